@@ -16,8 +16,6 @@ interface Attested {
   readonly clientData: Bytes;
 }
 
-const truncatedBytes = 8;
-
 /**
  * Encodes an attestation object, with the misbehavior that concerns it.
  * @see WebAuthn Level 3 sections 6.5.4, 8.2 and 8.7
@@ -37,7 +35,7 @@ export async function encodeAttestation(
       ['authData', tampered ? withRaisedSignCount(authenticatorData) : authenticatorData],
     ]),
   );
-  return misbehavior?.kind === 'truncatedCbor' ? object.slice(0, -truncatedBytes) : object;
+  return misbehavior?.kind === 'truncatedCbor' ? object.slice(0, -(misbehavior.lostBytes ?? 8)) : object;
 }
 
 /** The same signature with its last bit flipped; an ECDSA one stays well-formed DER. */

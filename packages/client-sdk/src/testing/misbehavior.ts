@@ -25,8 +25,8 @@ export type SharedMisbehavior =
   | { readonly kind: 'badSignature' }
   /** The sign count grows by one after signing. A registration becomes a packed self attestation for it. */
   | { readonly kind: 'tamperedAuthenticatorData' }
-  /** A registration loses the attestation object's last bytes; an authentication signs an unfinished extension map. */
-  | { readonly kind: 'truncatedCbor' }
+  /** A registration loses the attestation object's last bytes (default 8); an authentication signs an unfinished extension map. */
+  | { readonly kind: 'truncatedCbor'; readonly lostBytes?: number }
   /** Members that WebAuthn doesn't know, as browsers and extensions add them. MUST be tolerated. */
   | { readonly kind: 'extraMembers' }
   /** `id` and `rawId` end in padding, or in bits that decoders drop: two spellings of one credential id. */
