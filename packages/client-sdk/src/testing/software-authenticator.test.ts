@@ -27,6 +27,18 @@ describe('an honest authenticator', () => {
     expect(attestation.response.publicKeyAlgorithm).toBe(-8);
   });
 
+  test('takes an empty pubKeyCredParams for ES256 and RS256', async () => {
+    const authenticator = createSoftwareAuthenticator({ algorithms: ['EdDSA', 'RS256'] });
+    const attestation = await authenticator.create(creationOptions({ pubKeyCredParams: [] }), { origin });
+    expect(attestation.response.publicKeyAlgorithm).toBe(-257);
+  });
+
+  test('tells on request whether the credential is discoverable', async () => {
+    const options = creationOptions({ extensions: { credProps: true } });
+    const attestation = await createSoftwareAuthenticator().create(options, { origin });
+    expect(attestation.clientExtensionResults).toEqual({ credProps: { rk: true } });
+  });
+
   test('writes the client data in the order that WebAuthn fixes', async () => {
     const options = creationOptions();
     const { response } = await createSoftwareAuthenticator().create(options, { origin });
@@ -110,11 +122,18 @@ describe('a refusal', () => {
     for (const options of incapable) {
       await expect(createSoftwareAuthenticator(options).create(required, { origin })).rejects.toThrow(notAllowed);
     }
+    const securityKey = creationOptions({ authenticatorSelection: { authenticatorAttachment: 'cross-platform' } });
+    await expect(createSoftwareAuthenticator().create(securityKey, { origin })).rejects.toThrow(notAllowed);
     const unsupported = creationOptions({ pubKeyCredParams: [{ alg: -999, type: 'public-key' }] });
     await expect(createSoftwareAuthenticator().create(unsupported, { origin })).rejects.toThrow(
       expect.objectContaining({ name: 'NotSupportedError' }),
     );
   });
+});
+
+test.each(['', 'A'.repeat(88)])('a user id of 0 or 66 bytes is malformed', async (id) => {
+  const options = creationOptions({ user: { id, name: 'ada', displayName: 'Ada' } });
+  await expect(createSoftwareAuthenticator().create(options, { origin })).rejects.toThrow(TypeError);
 });
 
 describe('the vault', () => {
