@@ -1,0 +1,70 @@
+// How much likelier a probe is from this user than from an average typist.
+// This is what defeats a forger who types the way most people do: being ordinary earns nothing.
+import type { GroupTemplate } from "./template.ts";
+import { meanOf, medianOf } from "./statistics.ts";
+
+/**
+ * What another typist's value looks like, given the user's: normal-ish around
+ * `mean + slope * (value - mean)` with deviation `deviation`. The same keys are slow for everybody, hence the slope.
+ */
+export interface Population {
+  readonly mean: number;
+  readonly slope: number;
+  readonly deviation: number;
+}
+
+/** Scorer MS, fitted on the dev data: log seconds. */
+export const HOLD_POPULATION: Population = { mean: -2.45, slope: 0.1, deviation: 0.32 };
+export const DOWN_DOWN_POPULATION: Population = { mean: -1.15, slope: 0.4, deviation: 0.42 };
+/** The same after each row's own median is taken off, so that only the pattern counts. */
+export const RELATIVE_HOLD_POPULATION: Population = { mean: 0, slope: 0.2, deviation: 0.19 };
+
+/** Log density of Student's t with 4 degrees of freedom, up to a constant: slips are common in typing. */
+function logDensity(offset: number, scale: number): number {
+  const z = offset / scale;
+  return -2.5 * Math.log1p((z * z) / 4) - Math.log(scale);
+}
+
+/** A median over few samples is itself uncertain; the spread of a new sample around it is wider by this. */
+export function predictiveWidening(samples: number): number {
+  return Math.sqrt(1 + 1 / samples);
+}
+
+/** @returns mean log-likelihood ratio by column, user against population; positive speaks for the user */
+export function likelihoodRatio(
+  row: Float64Array,
+  group: GroupTemplate,
+  widening: number,
+  population: Population,
+): number {
+  return ratioAround(row, group, widening, population, 0, 0);
+}
+
+/** The same with both rows' medians taken off: pattern without tempo. */
+export function relativeLikelihoodRatio(
+  row: Float64Array,
+  group: GroupTemplate,
+  widening: number,
+  population: Population,
+): number {
+  return ratioAround(row, group, widening, population, medianOf(row), medianOf(group.medians));
+}
+
+function ratioAround(
+  row: Float64Array,
+  group: GroupTemplate,
+  widening: number,
+  population: Population,
+  rowCentre: number,
+  groupCentre: number,
+): number {
+  return meanOf(
+    row.map((raw, k) => {
+      const value = raw - rowCentre;
+      const median = (group.medians[k] as number) - groupCentre;
+      const expected = population.mean + population.slope * (median - population.mean);
+      const user = logDensity(value - median, (group.scales[k] as number) * widening);
+      return user - logDensity(value - expected, population.deviation);
+    }),
+  );
+}

@@ -1,0 +1,152 @@
+// What a set of samples says about a typist: medians, spreads, and how consistent the samples are with each other.
+// Rebuilt at every update (under a millisecond), so only the samples themselves are ever stored.
+import { cappedDistance, nearestMean, weightedDecorrelation } from "./distances.ts";
+import { toRhythmRow } from "./rhythm-rows.ts";
+import type { RhythmGroup, RhythmRow } from "./rhythm-rows.ts";
+import type { Timings } from "./sample.ts";
+import { meanOf, medianOf } from "./statistics.ts";
+
+/** One of the three views over all samples. */
+export interface GroupTemplate {
+  readonly columns: number;
+  /** Row-major, oldest sample first; NaN where absent. */
+  readonly rows: Float64Array;
+  readonly medians: Float64Array;
+  /** Robust spread by column, drawn towards the typical spread while samples are few. */
+  readonly scales: Float64Array;
+  readonly inverseScales: Float64Array;
+}
+
+export interface RhythmTemplate extends Readonly<Record<RhythmGroup, GroupTemplate>> {
+  readonly samples: number;
+  /** Probability by pair of neighbours that the keys overlap, drawn towards the typical. */
+  readonly rolloverRates: Float64Array;
+  readonly quality: ProfileQuality;
+}
+
+/** How good the profile itself is; it lets one threshold serve consistent and erratic typists. */
+export interface ProfileQuality {
+  /** ln of the number of samples, at most ln 30. */
+  readonly logn: number;
+  readonly qH: number;
+  readonly qD: number;
+  readonly looH: number;
+  readonly looD: number;
+  readonly looR: number;
+  readonly looRD: number;
+  readonly sess: number;
+}
+
+/** Typical spreads of log hold, log down-down, asinh flight. Scorer MS, dev data. */
+export const TYPICAL_SCALES: Readonly<Record<RhythmGroup, number>> = {
+  hold: 0.15,
+  downDown: 0.2,
+  flight: 0.35,
+};
+/** How many samples' worth the typical spread counts. Scorer MS, dev data. */
+const PRIOR_SAMPLES = 5;
+/** Mean absolute deviation to standard deviation under a normal law: sqrt(pi / 2). */
+const MAD_TO_DEVIATION = 1.2533;
+/** How often neighbouring keys overlap in an average typist. Scorer MS, dev data. */
+export const TYPICAL_ROLLOVER = 0.1;
+const FULL_WINDOW = 30;
+
+/**
+ * Builds the template of a typist.
+ * @param samples at least two typings of the same text, oldest first
+ */
+export function buildTemplate(samples: readonly Timings[]): RhythmTemplate {
+  const rows = samples.map(toRhythmRow);
+  const hold = buildGroup(rows, "hold");
+  const downDown = buildGroup(rows, "downDown");
+  const flight = buildGroup(rows, "flight");
+  return {
+    samples: samples.length,
+    hold,
+    downDown,
+    flight,
+    rolloverRates: rolloverRates(samples),
+    quality: assessQuality(rows, hold, downDown),
+  };
+}
+
+function buildGroup(samples: readonly RhythmRow[], name: RhythmGroup): GroupTemplate {
+  const columns = samples[0]?.[name].length ?? 0;
+  const rows = new Float64Array(columns * samples.length);
+  samples.forEach((sample, i) => rows.set(sample[name], i * columns));
+  const medians = new Float64Array(columns);
+  const scales = new Float64Array(columns);
+  const column = new Float64Array(samples.length);
+  for (let k = 0; k < columns; k += 1) {
+    for (let i = 0; i < samples.length; i += 1) column[i] = rows[i * columns + k] as number;
+    medians[k] = medianOf(column);
+    scales[k] = shrunkenScale(column, medians[k] as number, TYPICAL_SCALES[name]);
+  }
+  return { columns, rows, medians, scales, inverseScales: scales.map((scale) => 1 / scale) };
+}
+
+function shrunkenScale(column: Float64Array, median: number, typical: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < column.length; i += 1) {
+    const deviation = Math.abs((column[i] as number) - median);
+    if (deviation !== deviation) continue;
+    sum += deviation;
+    count += 1;
+  }
+  const own = (MAD_TO_DEVIATION * sum) / count;
+  return Math.sqrt(
+    (PRIOR_SAMPLES * typical * typical + count * own * own) / (PRIOR_SAMPLES + count),
+  );
+}
+
+function rolloverRates(samples: readonly Timings[]): Float64Array {
+  const pairs = samples[0]?.upDowns.length ?? 0;
+  return Float64Array.from({ length: pairs }, (_, k) => {
+    const seen = samples.filter(({ upDowns }) => !Number.isNaN(upDowns[k]));
+    const overlaps = seen.filter(({ upDowns }) => (upDowns[k] as number) < 0).length;
+    return (overlaps + 2 * TYPICAL_ROLLOVER) / (seen.length + 2);
+  });
+}
+
+function assessQuality(
+  rows: readonly RhythmRow[],
+  hold: GroupTemplate,
+  downDown: GroupTemplate,
+): ProfileQuality {
+  const relative = (group: GroupTemplate, typical: number): number =>
+    meanOf(group.scales.map((scale) => Math.log(scale / typical)));
+  return {
+    logn: Math.log(Math.min(rows.length, FULL_WINDOW)),
+    qH: relative(hold, TYPICAL_SCALES.hold),
+    qD: relative(downDown, TYPICAL_SCALES.downDown),
+    looH: leaveOneOut(rows, hold, "hold"),
+    looD: leaveOneOut(rows, downDown, "downDown"),
+    looR: medianOf(rows.map((row) => decorrelation(row.hold, hold))),
+    looRD: medianOf(rows.map((row) => decorrelation(row.downDown, downDown))),
+    sess: meanOf(
+      rows.map((row) =>
+        meanOf(row.hold.map((value, k) => Math.abs(value - (hold.medians[k] as number)))),
+      ),
+    ),
+  };
+}
+
+function decorrelation(row: Float64Array, group: GroupTemplate): number {
+  return weightedDecorrelation(row, group.medians, group.inverseScales);
+}
+
+/** How far each sample lies from the nearest others: the distance that a genuine probe may have. */
+function leaveOneOut(rows: readonly RhythmRow[], group: GroupTemplate, name: RhythmGroup): number {
+  const count = rows.length;
+  const distances = rows.map(() => new Float64Array(count).fill(NaN));
+  for (let i = 0; i < count; i += 1) {
+    for (let j = i + 1; j < count; j += 1) {
+      const row = (rows[i] as RhythmRow)[name];
+      const distance = cappedDistance(row, group.rows, j * group.columns, group.inverseScales);
+      (distances[i] as Float64Array)[j] = distance;
+      (distances[j] as Float64Array)[i] = distance;
+    }
+  }
+  return medianOf(distances.map(nearestMean));
+}
