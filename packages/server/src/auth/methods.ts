@@ -1,0 +1,8 @@
+// The registry: every way to authenticate, one line each. The `auth` router's type derives from it.
+import { passkeyMethod } from "./passkeys/passkey.method.ts";
+import { passwordMethod } from "./passwords/password.method.ts";
+
+export const authMethods = {
+  passkeys: passkeyMethod,
+  passwords: passwordMethod,
+};

@@ -1,0 +1,16 @@
+// Passkeys, as the sign-in flow sees them.
+import type { AuthMethod } from "../auth-method.ts";
+import { PasskeyEntity } from "./passkey.entity.ts";
+import { passkeyProcedures } from "./passkey.procedures.ts";
+import { findPasskeysOf } from "./passkey.store.ts";
+
+export const passkeyMethod: AuthMethod<typeof passkeyProcedures> = {
+  name: "passkeys",
+  roles: ["primary", "second"],
+  entities: [PasskeyEntity],
+  async enrolmentOf(db, userId) {
+    const passkeys = await findPasskeysOf(db, userId);
+    return passkeys.length === 0 ? null : { count: passkeys.length };
+  },
+  procedures: passkeyProcedures,
+};

@@ -1,0 +1,85 @@
+// The shapes of both ceremonies. WebAuthn's own JSON keeps its member names (WebAuthn Level 3, section 5.1.10).
+import { z } from "zod";
+import { emailInput } from "../../users/email-address.ts";
+import { profileInput } from "../../users/profile.schema.ts";
+import { sessionModeInput } from "../sign-in/sign-in.schema.ts";
+
+const base64url = (mostCharacters: number) =>
+  z.string().min(1).max(mostCharacters).regex(/^[A-Za-z0-9_-]+$/, "Expected base64url without padding.");
+
+// 1023 bytes in base64url.
+const credentialId = base64url(1364);
+
+// Browsers add members of their own inside a credential, so unknown ones are dropped there and refused elsewhere.
+const credential = {
+  id: credentialId,
+  rawId: credentialId,
+  type: z.literal("public-key"),
+  authenticatorAttachment: z.enum(["platform", "cross-platform"]).nullish().catch(undefined),
+  clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
+};
+
+export const registrationCredential = z.object({
+  ...credential,
+  response: z.object({
+    clientDataJSON: base64url(4_096),
+    attestationObject: base64url(24_000),
+    transports: z.array(z.string().max(32)).max(10).optional(),
+  }),
+});
+
+export const authenticationCredential = z.object({
+  ...credential,
+  response: z.object({
+    clientDataJSON: base64url(4_096),
+    authenticatorData: base64url(4_096),
+    signature: base64url(4_096),
+    userHandle: base64url(128).nullish(),
+  }),
+});
+
+export const beginPasskeyRegistrationInput = profileInput;
+export const finishPasskeyRegistrationInput = z.strictObject({
+  credential: registrationCredential,
+  mode: sessionModeInput,
+});
+export const beginPasskeySignInInput = z.strictObject({ email: emailInput.optional() }).default({});
+export const finishPasskeySignInInput = z.strictObject({ credential: authenticationCredential, mode: sessionModeInput });
+
+const descriptor = z.object({
+  id: z.string(),
+  type: z.literal("public-key"),
+  transports: z.array(z.string()).optional(),
+});
+const userVerification = z.enum(["required", "preferred", "discouraged"]);
+
+/** PublicKeyCredentialCreationOptionsJSON */
+export const creationOptions = z.object({
+  challenge: z.string(),
+  rp: z.object({ id: z.string(), name: z.string() }),
+  user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+  pubKeyCredParams: z.array(z.object({ type: z.literal("public-key"), alg: z.number() })),
+  timeout: z.number(),
+  attestation: z.literal("none"),
+  excludeCredentials: z.array(descriptor),
+  authenticatorSelection: z.object({
+    residentKey: z.literal("required"),
+    requireResidentKey: z.literal(true),
+    userVerification,
+  }),
+  extensions: z.object({ credProps: z.literal(true) }),
+});
+
+/** PublicKeyCredentialRequestOptionsJSON */
+export const requestOptions = z.object({
+  challenge: z.string(),
+  rpId: z.string(),
+  timeout: z.number(),
+  userVerification,
+  allowCredentials: z.array(descriptor),
+});
+
+export type CreationOptions = z.output<typeof creationOptions>;
+export type RequestOptions = z.output<typeof requestOptions>;
+export type RegistrationCredential = z.output<typeof registrationCredential>;
+export type AuthenticationCredential = z.output<typeof authenticationCredential>;

@@ -1,0 +1,40 @@
+// Reads and writes of passkeys.
+import type { Db, Tx } from "../../store/db.ts";
+import { isDuplicate } from "../../store/failures.ts";
+import { em } from "../../store/transactions.ts";
+import { PasskeyEntity, type PasskeyRow } from "./passkey.entity.ts";
+
+/** @returns false when a passkey with this credential id exists, whoever owns it */
+export async function insertPasskey(tx: Tx, passkey: PasskeyRow): Promise<boolean> {
+  try {
+    await em(tx).insert(PasskeyEntity, passkey);
+    return true;
+  } catch (error) {
+    if (isDuplicate(error, "credential_id")) return false;
+    throw error;
+  }
+}
+
+/** @param credentialId raw bytes, 1 to 1023 */
+export async function findPasskeyByCredentialId(db: Db, credentialId: Uint8Array): Promise<PasskeyRow | null> {
+  return em(db).findOne(PasskeyEntity, { credentialId: Buffer.from(credentialId) }, { disableIdentityMap: true });
+}
+
+export async function findPasskeysOf(db: Db, userId: string): Promise<PasskeyRow[]> {
+  return em(db).find(PasskeyEntity, { userId }, { orderBy: { createdAt: "asc" }, disableIdentityMap: true });
+}
+
+/**
+ * Writes down a use.
+ *
+ * @returns false when another use has written a different counter since `usedFrom` was read
+ */
+export async function recordPasskeyUse(
+  tx: Tx,
+  usedFrom: Pick<PasskeyRow, "id" | "signCount">,
+  used: Pick<PasskeyRow, "signCount" | "backedUp">,
+  now: Date,
+): Promise<boolean> {
+  const { id, signCount } = usedFrom;
+  return (await em(tx).nativeUpdate(PasskeyEntity, { id, signCount }, { ...used, lastUsedAt: now })) === 1;
+}

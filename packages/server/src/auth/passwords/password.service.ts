@@ -1,0 +1,77 @@
+// Registration and sign-in with a password.
+import { randomUUID } from "node:crypto";
+import type { RequestContext } from "../../context.ts";
+import { randomTokenB64u } from "../../crypto/digest.ts";
+import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
+import type { UserRow } from "../../users/user.entity.ts";
+import { findUserByEmail } from "../../users/user.store.ts";
+import { refuseTakenEmail, registerUser } from "../../users/registration.service.ts";
+import { signInError } from "../sign-in/sign-in.errors.ts";
+import type { SignInResult } from "../sign-in/sign-in.schema.ts";
+import { advanceSignIn, auditFailedSignIn, deliverSignIn } from "../sign-in/sign-in.service.ts";
+import type { PasswordRow } from "./password.entity.ts";
+import { hashPassword, isOutdated, verifyPassword } from "./password-hash.ts";
+import { checkNewPassword } from "./password-policy.ts";
+import type { RegisterWithPassword, SignInWithPassword } from "./password.schema.ts";
+import { findPassword, insertPassword, replacePasswordHash } from "./password.store.ts";
+
+const passwordProof = { methods: ["pwd"], assurance: 1 } as const;
+
+/**
+ * Makes an account with a password, and signs it in.
+ *
+ * @throws LatchkeyError `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `EMAIL_TAKEN`, `RATE_LIMITED`, `UNAVAILABLE`
+ */
+export async function registerWithPassword(ctx: RequestContext, input: RegisterWithPassword): Promise<SignInResult> {
+  const { password, mode, ...profile } = input;
+  checkNewPassword(password);
+  await spendAttempts(ctx, "register", [{ rate: "address" }, { rate: "registration" }]);
+  await refuseTakenEmail(ctx, profile.email);
+  const passwordHash = await hashPassword(ctx, password);
+  const opened = await ctx.db.transaction(async (tx) => {
+    const user = await registerUser(ctx, tx, randomUUID(), profile, "password");
+    await insertPassword(tx, { userId: user.id, passwordHash, createdAt: ctx.now(), changedAt: ctx.now() });
+    return advanceSignIn(ctx, tx, { user, mode, proof: passwordProof });
+  });
+  return deliverSignIn(ctx, opened);
+}
+
+/**
+ * Signs in with a password. An unknown account costs the same work and gets the same answer as a wrong password.
+ *
+ * @throws LatchkeyError `SIGN_IN_FAILED`, `RATE_LIMITED`, `UNAVAILABLE` when too many hashes wait
+ */
+export async function signInWithPassword(ctx: RequestContext, input: SignInWithPassword): Promise<SignInResult> {
+  await spendAttempts(ctx, "password", [{ rate: "address" }, { rate: "account", subject: input.email }]);
+  const user = await findUserByEmail(ctx.db, input.email);
+  const stored = user && (await findPassword(ctx.db, user.id));
+  const matches = await verifyPassword(ctx, stored?.passwordHash ?? (await decoyHash(ctx)), input.password);
+  if (!user || !stored || !matches || user.status !== "active") {
+    await auditFailedSignIn(ctx, user ?? { email: input.email }, failureReason(user, stored, matches));
+    throw signInError("SIGN_IN_FAILED");
+  }
+  const newHash = isOutdated(ctx, stored.passwordHash) ? await hashPassword(ctx, input.password) : null;
+  const opened = await ctx.db.transaction(async (tx) => {
+    if (newHash !== null) await replacePasswordHash(tx, user.id, stored.passwordHash, newHash);
+    return advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passwordProof });
+  });
+  return deliverSignIn(ctx, opened);
+}
+
+// For the audit alone; the answer is the same for all of them.
+function failureReason(user: UserRow | null, stored: PasswordRow | null, matches: boolean): string {
+  if (!user) return "There is no account with this address.";
+  if (!stored) return "The account has no password.";
+  return matches ? "The account is disabled." : "The password is wrong.";
+}
+
+const decoys = new WeakMap<RequestContext["hashing"], Promise<string>>();
+
+// A hash of nothing that anyone knows, under the parameters of real ones.
+function decoyHash(ctx: RequestContext): Promise<string> {
+  const known = decoys.get(ctx.hashing) ?? hashPassword(ctx, randomTokenB64u());
+  decoys.set(ctx.hashing, known);
+  // A full queue must not leave a failure behind for the next caller.
+  known.catch(() => decoys.delete(ctx.hashing));
+  return known;
+}

@@ -1,0 +1,42 @@
+// latchkey serve: the server, until it is told to stop.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { readConfig } from "../config/config.ts";
+import { serve } from "../serve.ts";
+
+export const serveCommand = new Command("serve")
+  .description("Migrate the database and serve the API and the demo page.")
+  .addHelpText("after", "\nExample:\n  PORT=8000 DATA_DIR=./data latchkey serve")
+  .action(async () => {
+    const config = readConfig();
+    const server = await serve(config, { pagesDir: findPages() });
+    process.stdout.write(greeting(config.origin, config.databaseUrl, server.port));
+    const stop = (): void => void server.stop().then(() => process.exit(0));
+    process.once("SIGTERM", stop);
+    process.once("SIGINT", stop);
+  });
+
+// Beside the built server, or in the workspace when it runs from its sources.
+function findPages(): string | null {
+  const candidates = ["../pages", "../../../demo-web/dist"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  return candidates.find((path) => existsSync(path)) ?? null;
+}
+
+function greeting(origin: string, databaseUrl: string, port: number): string {
+  const database = databaseUrl.startsWith("sqlite:") ? databaseUrl.slice("sqlite:".length) : "PostgreSQL";
+  return [
+    "",
+    `  Latchkey is ready.`,
+    "",
+    `  Open      ${origin}`,
+    `  API       ${origin}/trpc`,
+    `  Keys      ${origin}/.well-known/jwks.json`,
+    `  Database  ${database}`,
+    ...(new URL(origin).port === String(port) || origin.startsWith("https:") ? [] : [`  Port      ${port}`]),
+    "",
+    "  Make yourself an administrator: pnpm latchkey promote <email>",
+    "",
+    "",
+  ].join("\n");
+}

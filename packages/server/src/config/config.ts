@@ -1,0 +1,32 @@
+// The one reader of process.env: parses it, and refuses what contradicts itself or is unsafe in production.
+import { ConfigError, describeFirstIssue } from "./config-error.ts";
+import { refuseUnsafeProduction } from "./production.ts";
+import { type Config, environmentSchema, toConfig } from "./settings.ts";
+
+/**
+ * Reads and checks the environment.
+ *
+ * @param environment variable names to text; `process.env` unless told
+ * @throws ConfigError with one line that names the variable, what it got and what it takes
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = environmentSchema.safeParse({ ...given, RP_ID: environment["RP_ID"] });
+  if (!parsed.success) throw describeFirstIssue(parsed.error, environment);
+  const config = toConfig(parsed.data);
+  refuseContradictions(config);
+  if (config.production) refuseUnsafeProduction(config);
+  return config;
+}
+
+function refuseContradictions(config: Config): void {
+  if (config.jwt.algorithm === "HS256" && !config.jwt.secret) {
+    throw new ConfigError("JWT_ALGORITHM", "HS256", "EdDSA, or HS256 together with a JWT_SECRET");
+  }
+  if (config.rpId === "") throw new ConfigError("RP_ID", "", "the domain that passkeys belong to, such as example.com");
+  const host = new URL(config.origin).hostname;
+  if (host !== config.rpId && !host.endsWith(`.${config.rpId}`)) {
+    throw new ConfigError("RP_ID", config.rpId, `${host} (the host of ORIGIN) or a domain above it`);
+  }
+}
+

@@ -1,0 +1,78 @@
+// Every environment variable with its check and its safe development default, and the settings made of them.
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const minutes = (fallback: number, most: number) => z.coerce.number().int().min(1).max(most).default(fallback);
+const count = (fallback: number, most: number) => z.coerce.number().int().min(1).max(most).default(fallback);
+const list = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
+const origin = z.string().refine(isOrigin, "a web origin such as https://auth.example.com, without a path");
+
+export const environmentSchema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  HOST: z.string().min(1).optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  ORIGIN: origin.optional(),
+  ALLOWED_ORIGINS: list.pipe(z.array(origin)),
+  TRUSTED_PROXIES: list,
+  RP_ID: z.string().optional(),
+  RP_NAME: z.string().min(1).max(64).default("Latchkey"),
+  DATA_DIR: z.string().min(1).default("./data"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(postgres(ql)?|sqlite|file):/, "a URL that starts with postgres:// or sqlite:")
+    .optional(),
+  ENCRYPTION_KEY: z.string().optional(),
+  ENCRYPTION_KEY_FILE: z.string().optional(),
+  JWT_SECRET: z.string().min(16, "at least 16 characters (32 random bytes in production)").optional(),
+  JWT_ALGORITHM: z.enum(["EdDSA", "HS256"]).optional(),
+  JWT_EXPIRATION_MINUTES: minutes(15, 1440),
+  SESSION_IDLE_MINUTES: minutes(14 * 24 * 60, 90 * 24 * 60),
+  SESSION_MAX_MINUTES: minutes(30 * 24 * 60, 365 * 24 * 60),
+  EMAIL_VERIFICATION: z.enum(["off", "required"]).default("off"),
+  ARGON2_MEMORY_KIB: count(19_456, 4_194_304),
+  ARGON2_PASSES: count(2, 64),
+  HASHING_CONCURRENCY: count(2, 64),
+  HASHING_QUEUE_LENGTH: count(64, 100_000),
+  RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+});
+
+/** The server's settings, read once at start. Durations are in the unit that their names bear. */
+export type Config = ReturnType<typeof toConfig>;
+
+/** Turns checked variables into settings. */
+export function toConfig(env: z.output<typeof environmentSchema>) {
+  const dataDir = resolve(env.DATA_DIR);
+  const publicOrigin = env.ORIGIN ?? `http://localhost:${env.PORT}`;
+  return {
+    production: env.NODE_ENV === "production",
+    host: env.HOST,
+    port: env.PORT,
+    origin: publicOrigin,
+    origins: [...new Set([publicOrigin, ...env.ALLOWED_ORIGINS])] as readonly string[],
+    trustedProxies: env.TRUSTED_PROXIES as readonly string[],
+    rpId: env.RP_ID ?? new URL(publicOrigin).hostname,
+    rpName: env.RP_NAME,
+    dataDir,
+    databaseUrl: env.DATABASE_URL ?? `sqlite:${resolve(dataDir, "app.db")}`,
+    encryption: { key: env.ENCRYPTION_KEY, keyFile: env.ENCRYPTION_KEY_FILE },
+    jwt: {
+      secret: env.JWT_SECRET,
+      algorithm: env.JWT_ALGORITHM ?? (env.JWT_SECRET ? ("HS256" as const) : ("EdDSA" as const)),
+      lifetimeSeconds: env.JWT_EXPIRATION_MINUTES * 60,
+    },
+    session: { idleSeconds: env.SESSION_IDLE_MINUTES * 60, maxSeconds: env.SESSION_MAX_MINUTES * 60 },
+    emailVerification: env.EMAIL_VERIFICATION,
+    argon2: { memoryKib: env.ARGON2_MEMORY_KIB, passes: env.ARGON2_PASSES, parallelism: 1 },
+    hashing: { concurrency: env.HASHING_CONCURRENCY, queueLength: env.HASHING_QUEUE_LENGTH },
+    rateLimits: env.RATE_LIMITS === "on",
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}

@@ -1,0 +1,18 @@
+// Every code that the API can answer with, from each domain's own catalogue.
+import type { passkeyErrors } from "./auth/passkeys/passkey.errors.ts";
+import type { passwordErrors } from "./auth/passwords/password.errors.ts";
+import type { signInErrors } from "./auth/sign-in/sign-in.errors.ts";
+import type { generalErrors } from "./errors.ts";
+import type { sessionErrors } from "./sessions/session.errors.ts";
+import type { tokenErrors } from "./tokens/token.errors.ts";
+import type { userErrors } from "./users/user.errors.ts";
+
+/** A literal union; newer servers may answer with codes that an older client doesn't know. */
+export type ApiErrorCode =
+  | keyof typeof generalErrors
+  | keyof typeof signInErrors
+  | keyof typeof passkeyErrors
+  | keyof typeof passwordErrors
+  | keyof typeof sessionErrors
+  | keyof typeof tokenErrors
+  | keyof typeof userErrors;

@@ -1,0 +1,41 @@
+// Every path that the server answers, and what stands before each.
+import { randomUUID } from "node:crypto";
+import { Hono } from "hono";
+import type { AppContext } from "../context.ts";
+import { generalError } from "../errors.ts";
+import { clientAddressFrom } from "./client-address.ts";
+import type { HttpEnv } from "./env.ts";
+import { health } from "./health.ts";
+import { boundedJson } from "./json-body.ts";
+import { originGuard } from "./origin-guard.ts";
+import { refuse } from "./refusal.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { staticPages } from "./static-pages.ts";
+import { trpcHandler } from "./trpc-mount.ts";
+
+/** @param pagesDir folder of the demo's built pages, or null for an API without pages */
+export function createHttpApp(app: AppContext, pagesDir: string | null): Hono<HttpEnv> {
+  const hono = new Hono<HttpEnv>();
+  hono.use(securityHeaders(app.config.origin.startsWith("https:")));
+  hono.use(async (context, next) => {
+    context.set("requestId", randomUUID());
+    await next();
+    context.res.headers.set("x-request-id", context.get("requestId"));
+  });
+  hono.onError((error, context) => {
+    app.log.error({ err: error, requestId: context.get("requestId") }, "INTERNAL");
+    return refuse(context, generalError("INTERNAL"));
+  });
+
+  hono.use("/trpc/*", originGuard(app.config.origins), boundedJson);
+  hono.all("/trpc/*", trpcHandler(app, clientAddressFrom(app.config.trustedProxies)));
+  hono.get("/.well-known/jwks.json", (context) => {
+    context.header("cache-control", "public, max-age=300");
+    context.header("access-control-allow-origin", "*");
+    return context.json(app.signingKeys.jwks());
+  });
+  hono.route("/", health(app));
+  if (pagesDir !== null) hono.route("/", staticPages(pagesDir));
+  hono.notFound((context) => refuse(context, generalError("NOT_FOUND")));
+  return hono;
+}

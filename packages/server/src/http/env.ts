@@ -1,0 +1,7 @@
+// What Hono carries through a request.
+import type { HttpBindings } from "@hono/node-server";
+
+export interface HttpEnv {
+  Bindings: HttpBindings;
+  Variables: { requestId: string };
+}

@@ -1,0 +1,34 @@
+// Structured logs (pino): to standard output, and to app.log in the data folder, where the audit's heads are mirrored too.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import pino from "pino";
+import type { Config } from "./config/settings.ts";
+import type { Log } from "./context.ts";
+
+// What must never reach a log, wherever it may be logged from.
+const secretPaths = ["password", "token", "accessToken", "refreshToken", "secret", "code", "authorization", "cookie"];
+
+export interface LogFile {
+  readonly log: Log;
+  /** Goes to the file alone, whatever the level: the audit's rows and signed heads. */
+  readonly auditLog: Log;
+  close(): void;
+}
+
+export function logPath(config: Pick<Config, "dataDir">): string {
+  return join(config.dataDir, "app.log");
+}
+
+/** Opens `app.log`; each line is written before the call returns, so that a killed process has told what it did. */
+export function openLog(config: Pick<Config, "dataDir" | "logLevel">): LogFile {
+  mkdirSync(config.dataDir, { recursive: true });
+  const file = pino.destination({ dest: logPath(config), sync: true });
+  const redact = { paths: secretPaths.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" };
+  const streams = pino.multistream([
+    { level: "debug", stream: file },
+    { level: "warn", stream: process.stderr },
+  ]);
+  const log = pino({ level: config.logLevel, redact, base: null }, streams);
+  const auditLog = pino({ level: "info", redact, base: null }, file);
+  return { log, auditLog, close: () => file.end() };
+}

@@ -1,0 +1,30 @@
+// Removes what has expired: challenges, limits, revocations, ended sessions.
+import type { AppContext } from "./context.ts";
+import { deleteChallengesExpiredBefore } from "./auth/challenges/challenge.store.ts";
+import { deleteExpiredRateLimits } from "./rate-limit/rate-limit.store.ts";
+import { deleteRevocationsExpiredBefore } from "./sessions/revocations/revocation.store.ts";
+import { deleteSessionsEndedBefore } from "./sessions/session.store.ts";
+
+const everyMs = 10 * 60_000;
+// A repeated refresh token must be recognised as theft for a while after its family ended.
+const keepEndedSessionsMs = 7 * 24 * 60 * 60_000;
+
+/** Sweeps every ten minutes. @returns stops it */
+export function startMaintenance(app: AppContext): () => void {
+  const timer = setInterval(() => {
+    sweep(app).catch((error: unknown) => app.log.warn({ err: error }, "The sweep failed and will be tried again."));
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** Removes everything that has expired. */
+export async function sweep(app: AppContext): Promise<void> {
+  const now = app.now();
+  await app.db.transaction(async (tx) => {
+    await deleteChallengesExpiredBefore(tx, now);
+    await deleteExpiredRateLimits(tx, now.getTime());
+    await deleteRevocationsExpiredBefore(tx, now);
+    await deleteSessionsEndedBefore(tx, new Date(now.getTime() - keepEndedSessionsMs));
+  });
+}

@@ -1,0 +1,37 @@
+// Spends attempts in one statement, so that parallel calls can't share one.
+import type { Tx } from "../store/db.ts";
+import { em } from "../store/transactions.ts";
+import { RateLimitEntity } from "./rate-limit.entity.ts";
+
+/** One attempt in `intervalMs` on average, `burst` at once. */
+export interface AttemptRate {
+  readonly intervalMs: number;
+  readonly burst: number;
+}
+
+/** @returns 0 when the attempt was spent, else the milliseconds until one is free */
+export async function spendAttempt(tx: Tx, keyHash: string, rate: AttemptRate, nowMs: number): Promise<number> {
+  const allowanceMs = rate.intervalMs * rate.burst;
+  const spent = await em(tx).execute<{ arrival_ms: number | string }[]>(
+    `insert into rate_limits (key_hash, arrival_ms, expires_ms) values (?, ?, ?)
+     on conflict (key_hash) do update set
+       arrival_ms = case when rate_limits.arrival_ms > ? then rate_limits.arrival_ms else ? end + ?,
+       expires_ms = case when rate_limits.arrival_ms > ? then rate_limits.arrival_ms else ? end + ?
+     where rate_limits.arrival_ms + ? <= ? + ?
+     returning arrival_ms`,
+    [
+      keyHash, nowMs + rate.intervalMs, nowMs + allowanceMs,
+      nowMs, nowMs, rate.intervalMs,
+      nowMs, nowMs, allowanceMs,
+      rate.intervalMs, nowMs, allowanceMs,
+    ],
+    "all",
+  );
+  if (spent.length > 0) return 0;
+  const row = await em(tx).findOne(RateLimitEntity, { keyHash }, { disableIdentityMap: true });
+  return row ? Math.max(1, row.arrivalMs + rate.intervalMs - allowanceMs - nowMs) : rate.intervalMs;
+}
+
+export async function deleteExpiredRateLimits(tx: Tx, nowMs: number): Promise<number> {
+  return em(tx).nativeDelete(RateLimitEntity, { expiresMs: { $lt: nowMs } });
+}

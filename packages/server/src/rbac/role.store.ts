@@ -1,0 +1,12 @@
+// Reads of roles.
+import type { Db } from "../store/db.ts";
+import { em } from "../store/transactions.ts";
+import { RoleEntity, type RoleRow } from "./role.entity.ts";
+
+export async function findRole(db: Db, name: string): Promise<RoleRow | null> {
+  return em(db).findOne(RoleEntity, { name }, { disableIdentityMap: true });
+}
+
+export async function findRoles(db: Db): Promise<RoleRow[]> {
+  return em(db).find(RoleEntity, {}, { orderBy: { name: "asc" }, disableIdentityMap: true });
+}

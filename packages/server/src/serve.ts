@@ -1,0 +1,74 @@
+// Puts a server on a port: HTTP, the revocation feed, the sealer and the sweep, and an orderly end of all of them.
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Config } from "./config/settings.ts";
+import { createHttpApp } from "./http/app.ts";
+import { createLatchkey, type Latchkey, type LatchkeyParts } from "./latchkey.ts";
+import { startMaintenance } from "./maintenance.ts";
+import { followRevocations } from "./sessions/revocations/revocation-feed.ts";
+
+export interface RunningServer {
+  readonly latchkey: Latchkey;
+  /** Where it listens. */
+  readonly port: number;
+  /** Answers what is under way (10 s at most), then lets go of everything. */
+  stop(): Promise<void>;
+}
+
+export interface ServeOptions extends LatchkeyParts {
+  /** Folder of the demo's built pages; without it the API is served alone. */
+  readonly pagesDir?: string | null;
+}
+
+const drainMs = 10_000;
+
+/** Starts serving; resolves once requests are answered. */
+export async function serve(config: Config, options: ServeOptions = {}): Promise<RunningServer> {
+  const latchkey = await createLatchkey(config, options);
+  const { app, store, sealer } = latchkey;
+  await app.revocations.catchUp();
+  const feed = followRevocations(store, config.databaseUrl, app.revocations, app.log);
+  const stopMaintenance = startMaintenance(app);
+  sealer.start();
+  const server = createAdaptorServer({
+    fetch: createHttpApp(app, options.pagesDir ?? null).fetch,
+    // Slow clients may not hold sockets: 15 s for headers, 30 s for a whole request (Node's own defaults are minutes).
+    serverOptions: { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
+  }) as Server;
+  const port = await listen(server, config).catch(async (error: unknown) => {
+    await feed.stop();
+    await latchkey.close();
+    throw error;
+  });
+  return {
+    latchkey,
+    port,
+    async stop() {
+      await drain(server);
+      stopMaintenance();
+      await feed.stop();
+      await latchkey.close();
+    },
+  };
+}
+
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port: config.port, ...(config.host === undefined ? {} : { host: config.host }) }, () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), drainMs);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

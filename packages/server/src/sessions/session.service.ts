@@ -1,0 +1,127 @@
+// Signed-in devices: opening a session, proving one by its cookie, listing and ending them.
+import { randomUUID } from "node:crypto";
+import type { AuthedContext, RequestContext } from "../context.ts";
+import { randomTokenB64u, sha256B64u } from "../crypto/digest.ts";
+import type { Tx } from "../store/db.ts";
+import { startRefreshFamily } from "../tokens/refresh-family.service.ts";
+import type { UserRow } from "../users/user.entity.ts";
+import type { Principal } from "./principal.ts";
+import { sessionEnded } from "./session-lifetime.ts";
+import { revokeSession, revokeSessionsOf } from "./session-revocation.service.ts";
+import type { SessionMode, SessionRow } from "./session.entity.ts";
+import { sessionError } from "./session.errors.ts";
+import { findLiveSessions, findSessionWithUser, insertSession, touchSession } from "./session.store.ts";
+
+/** What a completed sign-in proved. */
+export interface Proof {
+  readonly methods: readonly string[];
+  readonly assurance: 1 | 2;
+}
+
+/** A session that was just opened, with the secrets that only its client may see. */
+export interface OpenedSession {
+  readonly session: SessionRow;
+  readonly user: UserRow;
+  readonly sessionToken: string | null;
+  readonly refreshToken: string | null;
+}
+
+const longestUserAgent = 512;
+// How often a cookie session's last use is written down.
+const touchEveryMs = 60_000;
+
+/** Opens a session inside the transaction that proves the sign-in. */
+export async function openSession(
+  ctx: RequestContext,
+  tx: Tx,
+  user: UserRow,
+  mode: SessionMode,
+  proof: Proof,
+): Promise<OpenedSession> {
+  const now = ctx.now();
+  const sessionToken = mode === "session" ? randomTokenB64u() : null;
+  const session: SessionRow = {
+    id: randomUUID(),
+    userId: user.id,
+    mode,
+    tokenHash: sessionToken === null ? null : sha256B64u(sessionToken),
+    methods: [...proof.methods],
+    assurance: proof.assurance,
+    authenticatedAt: now,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: new Date(now.getTime() + ctx.config.session.maxSeconds * 1000),
+    revokedAt: null,
+    ipAddress: ctx.request.ipAddress,
+    userAgent: ctx.request.userAgent?.slice(0, longestUserAgent) ?? null,
+  };
+  await insertSession(tx, session);
+  const refreshToken = mode === "session" ? null : await startRefreshFamily(ctx, tx, session);
+  return { session, user, sessionToken, refreshToken };
+}
+
+/** The caller that a session cookie proves, or null. */
+export async function authenticateSession(
+  ctx: Omit<RequestContext, "principal">,
+  sessionToken: string,
+): Promise<Principal | null> {
+  const found = await findSessionWithUser(ctx.db, { tokenHash: sha256B64u(sessionToken) });
+  if (!found) return null;
+  const { session, user } = found;
+  const now = ctx.now();
+  if (user.status !== "active" || sessionEnded(session, now, ctx.config.session.idleSeconds)) return null;
+  if (now.getTime() - session.lastSeenAt.getTime() > touchEveryMs) {
+    await ctx.db.transaction((tx) => touchSession(tx, session.id, now));
+  }
+  return {
+    userId: user.id,
+    sessionId: session.id,
+    email: user.email,
+    firstName: user.firstName,
+    lastName: user.lastName,
+    role: user.role,
+    methods: session.methods,
+    assurance: session.assurance,
+    authenticatedAt: session.authenticatedAt,
+    via: "session",
+  };
+}
+
+/** The caller's live sessions, newest first. */
+export async function listSessions(ctx: AuthedContext): Promise<SessionRow[]> {
+  const now = ctx.now();
+  const seenSince = new Date(now.getTime() - ctx.config.session.idleSeconds * 1000);
+  return findLiveSessions(ctx.db, ctx.principal.userId, now, seenSince);
+}
+
+/** Ends one of the caller's sessions. @throws LatchkeyError `SESSION_NOT_FOUND` */
+export async function revokeOwnSession(ctx: AuthedContext, sessionId: string): Promise<void> {
+  const ended = await ctx.db.transaction(async (tx) => {
+    const revoked = await revokeSession(ctx, tx, { id: sessionId, userId: ctx.principal.userId });
+    if (revoked) await auditRevocation(ctx, tx, sessionId, "A session was ended by its owner.");
+    return revoked;
+  });
+  if (!ended) throw sessionError("SESSION_NOT_FOUND");
+}
+
+/** Ends every session of the caller but the present one. @returns how many ended */
+export async function revokeOtherSessions(ctx: AuthedContext): Promise<number> {
+  const { userId, sessionId } = ctx.principal;
+  return ctx.db.transaction(async (tx) => {
+    const ended = await revokeSessionsOf(ctx, tx, userId, sessionId);
+    await auditRevocation(ctx, tx, sessionId, `${ended} other sessions were ended by their owner.`);
+    return ended;
+  });
+}
+
+async function auditRevocation(ctx: AuthedContext, tx: Tx, subjectId: string, details: string): Promise<void> {
+  const { userId, email } = ctx.principal;
+  await ctx.audit.append(tx, ctx.request, {
+    type: "session_revoked",
+    userId,
+    userEmail: email,
+    subjectId,
+    success: true,
+    details,
+  });
+}

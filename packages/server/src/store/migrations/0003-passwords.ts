@@ -1,0 +1,11 @@
+// Passwords, one at most per account.
+import { migration } from "./migration.ts";
+
+export const passwords = migration("0003-passwords", () => [
+  `create table password_credentials (
+    user_id text primary key references users (id) on delete cascade,
+    password_hash text not null,
+    created_at text not null,
+    changed_at text not null
+  )`,
+]);

@@ -1,0 +1,7 @@
+// Every migration, in the order in which they apply.
+import { foundation } from "./0001-foundation.ts";
+import { passkeys } from "./0002-passkeys.ts";
+import { passwords } from "./0003-passwords.ts";
+import type { MigrationDraft } from "./migration.ts";
+
+export const migrations: readonly MigrationDraft[] = [foundation, passkeys, passwords];

@@ -1,0 +1,38 @@
+// SQLite as Latchkey opens it: WAL, fsync on every commit, and transactions that take the write lock at once.
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, SqliteDriver } from "kysely";
+
+// better-sqlite3 waits synchronously, which holds up every request; longer waits are retried asynchronously.
+const busyTimeoutMs = 25;
+
+/** @param path file of the database, or `:memory:` */
+export function openSqlite(path: string): Database.Database {
+  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  const database = new Database(path, { timeout: busyTimeoutMs });
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  return database;
+}
+
+/** A dialect over an open database whose transactions begin as `BEGIN IMMEDIATE`. */
+export class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateSqliteDriver({ database: this.#database });
+  }
+}
+
+// A plain BEGIN upgrades its lock at the first write, and fails for good when another process committed since.
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}

@@ -1,0 +1,103 @@
+// Opens the database that DATABASE_URL names, migrates it, and hands out the root handle.
+import { type EntitySchema, MikroORM } from "@mikro-orm/core";
+import { Migrator } from "@mikro-orm/migrations";
+import { PostgreSqlDriver, PostgreSqlPlatform } from "@mikro-orm/postgresql";
+import type { AbstractSqlDriver, EntityManager } from "@mikro-orm/sql";
+import { SqliteDriver } from "@mikro-orm/sqlite";
+import type { Db } from "./db.ts";
+import { migrations } from "./migrations/index.ts";
+import { ImmediateSqliteDialect, openSqlite } from "./sqlite-dialect.ts";
+import { createDb, type SqlOrm } from "./transactions.ts";
+
+/** A table's definition, as a domain hands it to the store. */
+export type Entity = EntitySchema;
+
+/** An open database. */
+export interface Store {
+  readonly db: Db;
+  /** Applies the migrations that are missing; several processes may call it at once. */
+  migrate(): Promise<void>;
+  /** A number that changes when another process commits (SQLite; 0 on PostgreSQL). Costs microseconds. */
+  foreignCommits(): number;
+  close(): Promise<void>;
+}
+
+const migrationLockKey = 7_246_001; // any number, the same in every instance
+
+/**
+ * @param databaseUrl `sqlite:<path>` or `postgres://…`
+ * @param entities every table of every domain
+ */
+export async function openStore(databaseUrl: string, entities: readonly Entity[]): Promise<Store> {
+  return databaseUrl.startsWith("postgres") ? openPostgres(databaseUrl, entities) : openSqliteFile(databaseUrl, entities);
+}
+
+async function openSqliteFile(databaseUrl: string, entities: readonly Entity[]): Promise<Store> {
+  const database = openSqlite(databaseUrl.replace(/^(sqlite|file):(\/\/)?/, ""));
+  const orm = (await MikroORM.init<AbstractSqlDriver>({
+    ...ormOptions("sqlite", entities),
+    driver: SqliteDriver,
+    dbName: database.name,
+    driverOptions: new ImmediateSqliteDialect(database),
+  })) as SqlOrm;
+  return {
+    db: createDb(orm, "sqlite"),
+    migrate: () => migrateUnder(orm, async () => undefined),
+    foreignCommits: () => database.pragma("data_version", { simple: true }) as number,
+    close: () => orm.close(true),
+  };
+}
+
+async function openPostgres(databaseUrl: string, entities: readonly Entity[]): Promise<Store> {
+  const orm = (await MikroORM.init<AbstractSqlDriver>({
+    ...ormOptions("postgresql", entities),
+    driver: PostgreSqlDriver,
+    clientUrl: databaseUrl,
+    pool: { min: 1, max: 10 },
+    // A hung server has to be told within 5 s; statements of ours take milliseconds.
+    driverOptions: { connectionTimeoutMillis: 2_500, query_timeout: 4_500, statement_timeout: 4_000, keepAlive: true },
+  })) as SqlOrm;
+  return {
+    db: createDb(orm, "postgresql"),
+    migrate: () =>
+      migrateUnder(orm, (manager) => manager.execute("select pg_advisory_xact_lock(?)", [migrationLockKey])),
+    foreignCommits: () => 0,
+    close: () => orm.close(true),
+  };
+}
+
+function ormOptions(dialect: Db["dialect"], entities: readonly Entity[]) {
+  return {
+    entities: [...entities],
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: migrations.map((draft) => draft(dialect)),
+      tableName: "migrations",
+      snapshot: false,
+      disableForeignKeys: false,
+    },
+    allowGlobalContext: false,
+    ensureDatabase: false,
+    forceUtcTimezone: true,
+  };
+}
+
+// The migrator looks for its own table outside of any transaction when it is first used: SQLite's only connection
+// must be free then, and the table there already, since two processes may start at once.
+async function migrateUnder(orm: SqlOrm, lock: (manager: EntityManager) => Promise<unknown>): Promise<void> {
+  await orm.em.fork().transactional(async (manager) => {
+    await lock(manager);
+    const id = manager.getPlatform() instanceof PostgreSqlPlatform ? "integer generated always as identity" : "integer";
+    await manager.execute(
+      `create table if not exists migrations (id ${id} primary key, name varchar(255) not null,
+        executed_at timestamp not null default current_timestamp)`,
+    );
+  });
+  await orm.migrator.getExecuted();
+  await orm.em.fork().transactional(async (manager) => {
+    await lock(manager);
+    const transaction = manager.getTransactionContext();
+    if (!transaction) throw new TypeError("Migrations run inside a transaction.");
+    await orm.migrator.up({ transaction });
+  });
+}

@@ -1,0 +1,127 @@
+// Access tokens: short-lived JWTs (RFC 9068 profile), verified once and remembered until they expire.
+import { randomUUID } from "node:crypto";
+import { errors as joseErrors, decodeProtectedHeader, jwtVerify, SignJWT } from "jose";
+import type { Principal } from "../sessions/principal.ts";
+import type { RevocationList } from "../sessions/revocations/revocation-list.ts";
+import type { SessionRow } from "../sessions/session.entity.ts";
+import type { UserRow } from "../users/user.entity.ts";
+import { type AccessTokenClaims, accessTokenClaims } from "./access-token.claims.ts";
+import type { SigningKeys } from "./signing-keys.service.ts";
+
+export interface AccessTokens {
+  issue(session: SessionRow, user: UserRow): Promise<{ accessToken: string; expiresAt: Date }>;
+  /** The caller that a token proves, or null when it is malformed, foreign, expired or revoked. */
+  verify(accessToken: string): Promise<Principal | null>;
+}
+
+export interface AccessTokenOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly lifetimeSeconds: number;
+  readonly now: () => Date;
+}
+
+interface Remembered {
+  readonly principal: Principal;
+  readonly authorizationVersion: number;
+  readonly expiresMs: number;
+}
+
+// Bounds memory: about 2 kB for each remembered token.
+const mostRemembered = 20_000;
+const longestToken = 4_096;
+
+export function createAccessTokens(keys: SigningKeys, revocations: RevocationList, options: AccessTokenOptions): AccessTokens {
+  const remembered = new Map<string, Remembered>();
+
+  const remember = (accessToken: string, claims: AccessTokenClaims): Remembered => {
+    if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? "");
+    const entry = { principal: toPrincipal(claims), authorizationVersion: claims.ver, expiresMs: claims.exp * 1000 };
+    remembered.set(accessToken, entry);
+    return entry;
+  };
+
+  return {
+    issue: (session, user) => issueAccessToken(keys, options, session, user),
+    async verify(accessToken) {
+      let entry = remembered.get(accessToken);
+      if (!entry) {
+        const claims = await verifyClaims(keys, options, accessToken);
+        if (!claims) return null;
+        entry = remember(accessToken, claims);
+      }
+      const { principal, authorizationVersion, expiresMs } = entry;
+      if (expiresMs <= options.now().getTime()) {
+        remembered.delete(accessToken);
+        return null;
+      }
+      return revocations.isRevoked(principal.sessionId, principal.userId, authorizationVersion) ? null : principal;
+    },
+  };
+}
+
+async function issueAccessToken(keys: SigningKeys, options: AccessTokenOptions, session: SessionRow, user: UserRow) {
+  const { kid, key } = keys.signer();
+  const issuedAt = Math.floor(options.now().getTime() / 1000);
+  // A token never outlives its session.
+  const expiresAt = Math.min(issuedAt + options.lifetimeSeconds, Math.floor(session.expiresAt.getTime() / 1000));
+  const accessToken = await new SignJWT({
+    email: user.email,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    role: user.role,
+    sid: session.id,
+    amr: session.methods,
+    aal: session.assurance,
+    auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),
+    ver: user.authorizationVersion,
+  })
+    .setProtectedHeader({ alg: keys.algorithm, typ: "at+jwt", ...(kid === undefined ? {} : { kid }) })
+    .setSubject(user.id)
+    .setJti(randomUUID())
+    .setIssuer(options.issuer)
+    .setAudience(options.audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(expiresAt)
+    .sign(key);
+  return { accessToken, expiresAt: new Date(expiresAt * 1000) };
+}
+
+async function verifyClaims(
+  keys: SigningKeys,
+  options: AccessTokenOptions,
+  accessToken: string,
+): Promise<AccessTokenClaims | null> {
+  if (accessToken.length > longestToken) return null;
+  try {
+    const key = keys.verifier(decodeProtectedHeader(accessToken).kid);
+    if (!key) return null;
+    const { payload } = await jwtVerify(accessToken, key, {
+      algorithms: [keys.algorithm],
+      typ: "at+jwt",
+      issuer: options.issuer,
+      audience: options.audience,
+      currentDate: options.now(),
+    });
+    const claims = accessTokenClaims.safeParse(payload);
+    return claims.success ? claims.data : null;
+  } catch (error) {
+    if (error instanceof joseErrors.JOSEError || error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+function toPrincipal(claims: AccessTokenClaims): Principal {
+  return {
+    userId: claims.sub,
+    sessionId: claims.sid,
+    email: claims.email,
+    firstName: claims.first_name,
+    lastName: claims.last_name,
+    role: claims.role,
+    methods: claims.amr,
+    assurance: claims.aal,
+    authenticatedAt: new Date(claims.auth_time * 1000),
+    via: "token",
+  };
+}

@@ -1,0 +1,51 @@
+// The kinds of procedures: open to all, to the signed-in, to holders of a permission, and to administrators.
+import type { AuthedContext, RequestContext } from "../context.ts";
+import { generalError } from "../errors.ts";
+import type { Principal } from "../sessions/principal.ts";
+import { authorize } from "../rbac/authorize.service.ts";
+import type { Permission } from "../rbac/permissions.ts";
+import { asLatchkeyError, toTrpcError } from "./error-formatter.ts";
+import { isWellFormed } from "./well-formed.ts";
+import { trpc } from "./init.ts";
+
+// How old the revocation feed may grow before what is sensitive stops (DESIGN: 5 s).
+const freshFeedMs = 5_000;
+
+/** Anyone may call it. Errors leave as declared; text that can't be stored is refused before any parser sees it. */
+export const openProcedure = trpc.procedure.use(async ({ ctx, getRawInput, next, path }) => {
+  if (!isWellFormed(await getRawInput())) throw toTrpcError(generalError("BAD_REQUEST"));
+  const result = await next();
+  if (result.ok) return result;
+  const error = asLatchkeyError(result.error);
+  if (error.status >= 500) ctx.log.error({ err: result.error.cause ?? result.error, path, requestId: ctx.request.requestId }, error.code);
+  throw toTrpcError(error);
+});
+
+/** The caller is signed in. */
+export const authedProcedure = openProcedure.use(({ ctx, next }) => next({ ctx: { principal: principalOf(ctx) } }));
+
+/** The caller is signed in, and the revocations that would say otherwise are known up to the moment. */
+const freshProcedure = authedProcedure.use(({ ctx, next }) => {
+  requireFreshFeed(ctx);
+  return next();
+});
+
+/** The caller's role holds a permission; each refusal is audited. */
+export const permittedProcedure = (permission: Permission) =>
+  freshProcedure.use(async ({ ctx, next, path }) => {
+    await authorize(ctx satisfies AuthedContext, permission, path);
+    return next();
+  });
+
+/** The caller is an administrator; each refusal is audited. */
+export const adminProcedure = permittedProcedure("*");
+
+
+function principalOf(ctx: RequestContext): Principal {
+  if (!ctx.principal) throw generalError("UNAUTHENTICATED");
+  return ctx.principal;
+}
+
+function requireFreshFeed(ctx: RequestContext): void {
+  if (ctx.revocations.ageMs() > freshFeedMs) throw generalError("UNAVAILABLE", { retryAfterSeconds: 2 });
+}

@@ -1,0 +1,14 @@
+// The whole API as one record, and the router that serves it.
+import type { TRPCRouterRecord } from "@trpc/server";
+import { authProcedures } from "../auth/auth.procedures.ts";
+import { behaviorProcedures } from "../behavior/behavior.procedures.ts";
+import { userProcedures } from "../users/user.procedures.ts";
+import { trpc } from "./init.ts";
+
+export const apiProcedures = {
+  auth: authProcedures,
+  users: userProcedures,
+  behavior: behaviorProcedures,
+} satisfies TRPCRouterRecord;
+
+export const appRouter = trpc.router(apiProcedures);

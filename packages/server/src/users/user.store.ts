@@ -1,0 +1,80 @@
+// Reads and writes of accounts.
+import type { Db, Tx } from "../store/db.ts";
+import { isDuplicate } from "../store/failures.ts";
+import { em } from "../store/transactions.ts";
+import { UserEntity, type UserRow } from "./user.entity.ts";
+
+/** The fields of a new account; its role is `user` and its status `active`. */
+export type NewUser = Pick<UserRow, "id" | "firstName" | "lastName" | "email" | "dateOfBirth" | "jobTitle">;
+
+export async function findUserById(db: Db, id: string): Promise<UserRow | null> {
+  return em(db).findOne(UserEntity, { id }, { disableIdentityMap: true });
+}
+
+/** @param email canonical form */
+export async function findUserByEmail(db: Db, email: string): Promise<UserRow | null> {
+  return em(db).findOne(UserEntity, { email }, { disableIdentityMap: true });
+}
+
+/** @returns the account, or null when its address is taken */
+export async function insertUser(tx: Tx, user: NewUser, now: Date): Promise<UserRow | null> {
+  const row = {
+    ...user,
+    role: "user",
+    status: "active",
+    emailVerifiedAt: null,
+    authorizationVersion: 1,
+    createdAt: now,
+    updatedAt: now,
+  } satisfies UserRow;
+  try {
+    await em(tx).insert(UserEntity, row);
+    return row;
+  } catch (error) {
+    if (isDuplicate(error, "email")) return null;
+    throw error;
+  }
+}
+
+/** Changes an account's own fields. @returns whether the account exists */
+export async function updateUser(
+  tx: Tx,
+  id: string,
+  fields: Partial<Pick<UserRow, "firstName" | "lastName" | "dateOfBirth" | "jobTitle" | "role" | "status" | "emailVerifiedAt">>,
+  now: Date,
+): Promise<boolean> {
+  return (await em(tx).nativeUpdate(UserEntity, { id }, { ...fields, updatedAt: now })) === 1;
+}
+
+/** How many accounts hold a role and aren't disabled. */
+export async function countActiveByRole(db: Db, role: string): Promise<number> {
+  return em(db).count(UserEntity, { role, status: "active" });
+}
+
+/** A page of accounts, newest first, whose name or address contains a text. */
+export interface UserPageQuery {
+  readonly search: string | undefined;
+  readonly limit: number;
+  /** Where the last page ended. */
+  readonly after: { readonly createdAt: Date; readonly id: string } | undefined;
+}
+
+export async function findUserPage(db: Db, query: UserPageQuery): Promise<UserRow[]> {
+  const { search, after, limit } = query;
+  const matches = search
+    ? [{ $or: (["email", "firstName", "lastName"] as const).map((field) => ({ [field]: { $like: likePattern(search) } })) }]
+    : [];
+  const beyond = after
+    ? [{ $or: [{ createdAt: { $lt: after.createdAt } }, { createdAt: after.createdAt, id: { $lt: after.id } }] }]
+    : [];
+  return em(db).find(
+    UserEntity,
+    { $and: [...matches, ...beyond] },
+    { orderBy: [{ createdAt: "desc" }, { id: "desc" }], limit, disableIdentityMap: true },
+  );
+}
+
+// `%` and `_` are wildcards in LIKE; without an escape clause that both databases share they are left out.
+function likePattern(search: string): string {
+  return `%${search.replaceAll(/[%_\\]/g, "")}%`;
+}
