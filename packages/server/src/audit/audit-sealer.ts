@@ -1,0 +1,145 @@
+// Chains audit rows that are durable already, one sealer at a time over all instances, and mirrors the signed head to
+// the log. A crash loses nothing: rows and head change in one transaction, and what is unsealed is sealed next time.
+import type { Log } from "../context.ts";
+import type { Keyring } from "../crypto/keyring.ts";
+import { equalInConstantTime } from "../crypto/digest.ts";
+import type { Db, Tx } from "../store/db.ts";
+import { tryLockFor } from "../store/locks.ts";
+import {
+  findHead,
+  findUnsealedRows,
+  hasSealedRows,
+  hasUnsealedRows,
+  saveHead,
+  type Seal,
+  sealRows,
+  type UnsealedRow,
+} from "./audit-chain.store.ts";
+import { type ChainHead, type ChainKey, createChainKey, genesisMac, isSigned, mainHead } from "./audit-chain.ts";
+
+export interface AuditSealer {
+  /**
+   * Seals every row that is durable and unsealed.
+   *
+   * @returns how many this call sealed; 0 also while another instance is sealing
+   * @throws Error when the stored head isn't genuine: building on it would hide that
+   */
+  sealPending(): Promise<number>;
+  /** Seals from now on: soon after {@link AuditSealer.soon}, and at intervals for rows of others and from before. */
+  start(): void;
+  /** Tells that rows became durable. */
+  soon(): void;
+  /** Seals what is left and stops. */
+  stop(): Promise<void>;
+}
+
+export interface AuditSealerParts {
+  readonly db: Db;
+  readonly keyring: Keyring;
+  /** Gets signed heads at level info; they are what shows that the table's tail was cut. */
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly batchRows?: number;
+  /** How long rows gather before they are sealed. */
+  readonly gatherMs?: number;
+  /** How often rows of other instances, and from before a crash, are looked for. */
+  readonly sweepMs?: number;
+}
+
+export function createAuditSealer(parts: AuditSealerParts): AuditSealer {
+  const { db, log, gatherMs = 100, sweepMs = 5_000 } = parts;
+  const sealBatch = batchSealer(parts);
+  let running: Promise<unknown> = Promise.resolve();
+  let gathering: NodeJS.Timeout | undefined;
+  let sweeping: NodeJS.Timeout | undefined;
+
+  const sealPending = async (): Promise<number> => {
+    let total = 0;
+    while (await hasUnsealedRows(db)) {
+      const sealed = await db.transaction(sealBatch);
+      if (sealed === 0) break;
+      total += sealed;
+    }
+    return total;
+  };
+  const sealOrComplain = async (): Promise<void> => {
+    try {
+      await sealPending();
+    } catch (error) {
+      log.error(
+        { err: error },
+        "Audit rows couldn't be sealed; they stay as they are until they can.",
+      );
+    }
+  };
+  const run = (): void => {
+    gathering = undefined;
+    running = running.then(sealOrComplain);
+  };
+
+  return {
+    sealPending,
+    start() {
+      sweeping ??= setInterval(run, sweepMs).unref();
+      run();
+    },
+    soon() {
+      if (sweeping) gathering ??= setTimeout(run, gatherMs).unref();
+    },
+    async stop() {
+      clearInterval(sweeping);
+      clearTimeout(gathering);
+      sweeping = undefined;
+      run();
+      await running;
+    },
+  };
+}
+
+function batchSealer({ keyring, log, now, batchRows = 256 }: AuditSealerParts): (tx: Tx) => Promise<number> {
+  const key = createChainKey(keyring);
+  return async (tx) => {
+    if (!(await tryLockFor(tx, "audit-sealer"))) return 0;
+    const rows = await findUnsealedRows(tx, batchRows);
+    const last = await findGenuineHead(tx, key);
+    const { seals, forgedIds } = chain(key, last, rows);
+    const { seq, mac } = seals.at(-1) ?? { seq: 0, mac: "" };
+    if (seq === 0) return 0;
+    const at = now().toISOString();
+    const signature = key.headSignature({ name: mainHead, chainSeq: seq, chainMac: mac, createdAt: at });
+    await sealRows(tx, seals);
+    await saveHead(tx, { name: mainHead, chainSeq: seq, chainMac: mac, createdAt: at, signature });
+    tx.afterCommit(() => {
+      log.info({ auditHead: { seq, mac, at, signature } }, "Audit rows were sealed.");
+      if (forgedIds.length > 0) log.error({ forgedIds }, "Audit rows were found that this server didn't write.");
+    });
+    return seals.length;
+  };
+}
+
+function chain(
+  key: ChainKey,
+  last: ChainEnd,
+  rows: readonly UnsealedRow[],
+): { readonly seals: readonly Seal[]; readonly forgedIds: readonly string[] } {
+  let { chainSeq: seq, chainMac: mac } = last;
+  const forgedIds: string[] = [];
+  const seals = rows.map(({ id, canonical, canonicalMac }) => {
+    const genuine = equalInConstantTime(key.rowMac(canonical), canonicalMac);
+    if (!genuine) forgedIds.push(id);
+    seq += 1;
+    mac = key.linkMac({ previousMac: mac, seq, genuine, canonical });
+    return { id, seq, mac };
+  });
+  return { seals, forgedIds };
+}
+
+type ChainEnd = Pick<ChainHead, "chainSeq" | "chainMac">;
+
+async function findGenuineHead(tx: Tx, key: ChainKey): Promise<ChainEnd> {
+  const head = await findHead(tx, mainHead);
+  if (head && isSigned(key, head)) return head;
+  if (head) throw new Error("The audit chain's head isn't genuine; run `latchkey audit verify`.");
+  if (await hasSealedRows(tx)) throw new Error("The audit chain's head is gone; run `latchkey audit verify`.");
+  return { chainSeq: 0, chainMac: genesisMac };
+}

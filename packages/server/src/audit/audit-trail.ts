@@ -1,0 +1,101 @@
+// Tells what happened: in the transaction of the change that it tells of, or in a durable write of its own. The log
+// gets each row once it is durable.
+import type { Log, RequestFacts } from "../context.ts";
+import type { Keyring } from "../crypto/keyring.ts";
+import type { Db, Tx } from "../store/db.ts";
+import { createChainKey } from "./audit-chain.ts";
+import type { AuditEvent } from "./audit-event.ts";
+import { type AuditEntry, auditRow } from "./audit-row.ts";
+import type { AuditLogRow } from "./audit.entity.ts";
+import { findExistingUserIds, insertAuditRows, refuseInsideTransaction } from "./audit.store.ts";
+import { groupCommit } from "./group-commit.ts";
+
+export interface AuditTrail {
+  /** Writes an event in the transaction of the change that it tells of: neither is ever durable without the other. */
+  append(tx: Tx, request: RequestFacts, event: AuditEvent): Promise<void>;
+  /**
+   * Writes an event durably by itself, for reads that have to be audited and for failures. Concurrent calls share one
+   * transaction. Not for use inside a transaction.
+   *
+   * @throws LatchkeyError `UNAVAILABLE` when it couldn't be written; then nothing may be answered
+   */
+  record(request: RequestFacts, event: AuditEvent): Promise<void>;
+}
+
+export interface AuditTrailParts {
+  readonly db: Db;
+  readonly keyring: Keyring;
+  /** Gets every row at level info; it should reach the log file whatever the level of other logs. */
+  readonly log: Log;
+  readonly now: () => Date;
+  /** Called after rows became durable, for example to have them sealed. */
+  readonly onCommitted?: () => void;
+}
+
+export function createAuditTrail({
+  db,
+  keyring,
+  log,
+  now,
+  onCommitted,
+}: AuditTrailParts): AuditTrail {
+  const key = createChainKey(keyring);
+
+  const write = async (tx: Tx, entries: readonly AuditEntry[]): Promise<void> => {
+    const known = await findExistingUserIds(
+      tx,
+      entries.flatMap(({ event }) => event.userId ?? []),
+    );
+    const rows = entries.map((entry) =>
+      auditRow(entry, knownOrNull(known, entry.event.userId), key),
+    );
+    await insertAuditRows(tx, rows);
+    tx.afterCommit(() => {
+      for (const row of rows) log.info({ audit: mirrored(row) }, "Audit.");
+      onCommitted?.();
+    });
+  };
+
+  const commitEntry = groupCommit<AuditEntry>((take) => db.transaction((tx) => write(tx, take())));
+
+  return {
+    append: (tx, request, event) => write(tx, [{ request, event, at: now() }]),
+    async record(request, event) {
+      refuseInsideTransaction(db);
+      await commitEntry({ request, event, at: now() });
+    },
+  };
+}
+
+function knownOrNull(known: ReadonlySet<string>, userId: string | null | undefined): string | null {
+  return userId && known.has(userId) ? userId : null;
+}
+
+function mirrored(row: AuditLogRow) {
+  const {
+    id,
+    eventType,
+    userEmail,
+    userId,
+    subjectId,
+    ipAddress,
+    userAgent,
+    details,
+    requestId,
+    createdAt,
+  } = row;
+  const success = row.success === 1;
+  return {
+    id,
+    eventType,
+    userEmail,
+    userId,
+    subjectId,
+    ipAddress,
+    userAgent,
+    success,
+    details,
+    requestId,
+    createdAt,
+  };
+}

@@ -1,0 +1,80 @@
+// Reads and writes of audit rows.
+import type { FilterQuery } from "@mikro-orm/core";
+import type { Db, Tx } from "../store/db.ts";
+import { em } from "../store/transactions.ts";
+import { AuditLogEntity, type AuditLogRow } from "./audit.entity.ts";
+
+export async function insertAuditRows(tx: Tx, rows: readonly AuditLogRow[]): Promise<void> {
+  if (rows.length > 0) await em(tx).insertMany(AuditLogEntity, [...rows]);
+}
+
+/** Which of these ids are accounts; they stay so until the transaction ends. */
+export async function findExistingUserIds(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  // The foreign key takes the same lock at the insert; taken here, no account can vanish in between.
+  const lock = tx.dialect === "postgresql" ? " for key share" : "";
+  const distinct = [...new Set(ids)];
+  const places = distinct.map(() => "?").join(", ");
+  const rows = await em(tx).execute<{ id: string }[]>(
+    `select id from users where id in (${places})${lock}`,
+    distinct,
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Fails where a write of its own would wait for the transaction that waits for it. */
+export function refuseInsideTransaction(db: Db): void {
+  em(db);
+}
+
+/** What to look for; fields that are left out don't matter. */
+export interface AuditFilter {
+  readonly eventType?: string | undefined;
+  /** Canonical form. */
+  readonly userEmail?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly success?: boolean | undefined;
+  readonly from?: Date | undefined;
+  /** Exclusive. */
+  readonly until?: Date | undefined;
+}
+
+/** Where a page ended. */
+export type AuditPosition = Pick<AuditLogRow, "createdAt" | "id">;
+
+/** A page of rows, newest first. */
+export async function findAuditPage(
+  db: Db,
+  filter: AuditFilter,
+  page: { readonly limit: number; readonly after?: AuditPosition | undefined },
+): Promise<AuditLogRow[]> {
+  return em(db).find(
+    AuditLogEntity,
+    { $and: [...conditions(filter), ...beyond(page.after)] },
+    {
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      limit: page.limit,
+      disableIdentityMap: true,
+    },
+  );
+}
+
+function conditions(filter: AuditFilter): FilterQuery<AuditLogRow>[] {
+  return [
+    ...(filter.eventType === undefined ? [] : [{ eventType: filter.eventType }]),
+    ...(filter.userEmail === undefined ? [] : [{ userEmail: filter.userEmail }]),
+    ...(filter.userId === undefined ? [] : [{ userId: filter.userId }]),
+    ...(filter.success === undefined ? [] : [{ success: filter.success ? 1 : 0 }]),
+    ...(filter.from === undefined ? [] : [{ createdAt: { $gte: filter.from.toISOString() } }]),
+    ...(filter.until === undefined ? [] : [{ createdAt: { $lt: filter.until.toISOString() } }]),
+  ];
+}
+
+function beyond(after: AuditPosition | undefined): FilterQuery<AuditLogRow>[] {
+  if (!after) return [];
+  const { createdAt, id } = after;
+  return [{ $or: [{ createdAt: { $lt: createdAt } }, { createdAt, id: { $lt: id } }] }];
+}
