@@ -22,7 +22,11 @@ import { type Entity, openStore, type Store } from "./store/store.ts";
 import { createAccessTokens } from "./tokens/access-token.service.ts";
 import { RefreshTokenEntity } from "./tokens/refresh-token.entity.ts";
 import { SigningKeyEntity } from "./tokens/signing-key.entity.ts";
-import { createSharedSecretKeys, loadSigningKeys, type SigningKeys } from "./tokens/signing-keys.service.ts";
+import {
+  createSharedSecretKeys,
+  loadSigningKeys,
+  type SigningKeys,
+} from "./tokens/signing-keys.service.ts";
 import { UserEntity } from "./users/user.entity.ts";
 
 /** Every table of every domain; each method brings its own. */
@@ -88,7 +92,13 @@ export async function createLatchkey(config: Config, parts: LatchkeyParts = {}):
         now,
       }),
       hashing: createHashingQueue(config.hashing),
-      audit: createAuditTrail({ db, keyring, log: auditLog, now, onCommitted: () => sealer.soon() }),
+      audit: createAuditTrail({
+        db,
+        keyring,
+        log: auditLog,
+        now,
+        onCommitted: () => sealer.soon(),
+      }),
       authMethods: Object.values(authMethods),
     };
     const close = async (): Promise<void> => {
@@ -111,5 +121,7 @@ async function openSigningKeys(
   now: () => Date,
 ): Promise<SigningKeys> {
   const { algorithm, secret } = config.jwt;
-  return algorithm === "HS256" && secret !== undefined ? createSharedSecretKeys(secret) : loadSigningKeys(db, keyring, now);
+  return algorithm === "HS256" && secret !== undefined
+    ? createSharedSecretKeys(secret)
+    : loadSigningKeys(db, keyring, now);
 }

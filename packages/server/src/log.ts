@@ -6,7 +6,16 @@ import type { Config } from "./config/settings.ts";
 import type { Log } from "./context.ts";
 
 // What must never reach a log, wherever it may be logged from.
-const secretPaths = ["password", "token", "accessToken", "refreshToken", "secret", "code", "authorization", "cookie"];
+const secretPaths = [
+  "password",
+  "token",
+  "accessToken",
+  "refreshToken",
+  "secret",
+  "code",
+  "authorization",
+  "cookie",
+];
 
 export interface LogFile {
   readonly log: Log;
@@ -23,7 +32,10 @@ export function logPath(config: Pick<Config, "dataDir">): string {
 export function openLog(config: Pick<Config, "dataDir" | "logLevel">): LogFile {
   mkdirSync(config.dataDir, { recursive: true });
   const file = pino.destination({ dest: logPath(config), sync: true });
-  const redact = { paths: secretPaths.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" };
+  const redact = {
+    paths: secretPaths.flatMap((name) => [name, `*.${name}`]),
+    censor: "[redacted]",
+  };
   const streams = pino.multistream([
     { level: "debug", stream: file },
     { level: "warn", stream: process.stderr },

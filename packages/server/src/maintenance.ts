@@ -12,7 +12,9 @@ const keepEndedSessionsMs = 7 * 24 * 60 * 60_000;
 /** Sweeps every ten minutes. @returns stops it */
 export function startMaintenance(app: AppContext): () => void {
   const timer = setInterval(() => {
-    sweep(app).catch((error: unknown) => app.log.warn({ err: error }, "The sweep failed and will be tried again."));
+    sweep(app).catch((error: unknown) =>
+      app.log.warn({ err: error }, "The sweep failed and will be tried again."),
+    );
   }, everyMs);
   timer.unref();
   return () => clearInterval(timer);

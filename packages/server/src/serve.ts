@@ -34,7 +34,12 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const server = createAdaptorServer({
     fetch: createHttpApp(app, options.pagesDir ?? null).fetch,
     // Slow clients may not hold sockets: 15 s for headers, 30 s for a whole request (Node's own defaults are minutes).
-    serverOptions: { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
+    serverOptions: {
+      headersTimeout: 15_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 65_000,
+      maxHeaderSize: 16_384,
+    },
   }) as Server;
   const port = await listen(server, config).catch(async (error: unknown) => {
     await feed.stop();
@@ -56,9 +61,12 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
 function listen(server: Server, config: Config): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ port: config.port, ...(config.host === undefined ? {} : { host: config.host }) }, () => {
-      resolve((server.address() as AddressInfo).port);
-    });
+    server.listen(
+      { port: config.port, ...(config.host === undefined ? {} : { host: config.host }) },
+      () => {
+        resolve((server.address() as AddressInfo).port);
+      },
+    );
   });
 }
 

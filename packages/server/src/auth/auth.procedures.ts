@@ -8,9 +8,14 @@ type ProceduresOf<Methods extends Record<string, AuthMethod>> = {
   [Name in keyof Methods]: Methods[Name]["procedures"];
 };
 
-function proceduresOf<Methods extends Record<string, AuthMethod>>(methods: Methods): ProceduresOf<Methods> {
+function proceduresOf<Methods extends Record<string, AuthMethod>>(
+  methods: Methods,
+): ProceduresOf<Methods> {
   const entries = Object.entries(methods).map(([name, method]) => [name, method.procedures]);
   return Object.fromEntries(entries) as ProceduresOf<Methods>;
 }
 
-export const authProcedures = { ...signInProcedures, ...proceduresOf(authMethods) } satisfies TRPCRouterRecord;
+export const authProcedures = {
+  ...signInProcedures,
+  ...proceduresOf(authMethods),
+} satisfies TRPCRouterRecord;

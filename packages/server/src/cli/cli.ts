@@ -10,7 +10,7 @@ const program = new Command("latchkey")
   .description("Latchkey: a self-hosted authentication server.")
   .showHelpAfterError()
   .addCommand(serveCommand)
-  .addCommand(promoteCommand)
+  .addCommand(promoteCommand);
 
 try {
   await program.parseAsync();

@@ -19,12 +19,16 @@ export const serveCommand = new Command("serve")
 
 // Beside the built server, or in the workspace when it runs from its sources.
 function findPages(): string | null {
-  const candidates = ["../pages", "../../../demo-web/dist"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const candidates = ["../pages", "../../../demo-web/dist"].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
   return candidates.find((path) => existsSync(path)) ?? null;
 }
 
 function greeting(origin: string, databaseUrl: string, port: number): string {
-  const database = databaseUrl.startsWith("sqlite:") ? databaseUrl.slice("sqlite:".length) : "PostgreSQL";
+  const database = databaseUrl.startsWith("sqlite:")
+    ? databaseUrl.slice("sqlite:".length)
+    : "PostgreSQL";
   return [
     "",
     `  Latchkey is ready.`,
@@ -33,7 +37,9 @@ function greeting(origin: string, databaseUrl: string, port: number): string {
     `  API       ${origin}/trpc`,
     `  Keys      ${origin}/.well-known/jwks.json`,
     `  Database  ${database}`,
-    ...(new URL(origin).port === String(port) || origin.startsWith("https:") ? [] : [`  Port      ${port}`]),
+    ...(new URL(origin).port === String(port) || origin.startsWith("https:")
+      ? []
+      : [`  Port      ${port}`]),
     "",
     "  Make yourself an administrator: pnpm latchkey promote <email>",
     "",

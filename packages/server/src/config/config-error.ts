@@ -6,7 +6,9 @@ export class ConfigError extends Error {
   readonly variable: string;
 
   constructor(variable: string, got: string | undefined, takes: string) {
-    super(`${variable} is ${got === undefined ? "not set" : JSON.stringify(got)}; it takes ${takes}.`);
+    super(
+      `${variable} is ${got === undefined ? "not set" : JSON.stringify(got)}; it takes ${takes}.`,
+    );
     this.name = "ConfigError";
     this.variable = variable;
   }
@@ -27,7 +29,8 @@ export function describeFirstIssue(
 
 function describe(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") return issue.values.map(String).join(" or ");
-  if (issue.code === "too_small") return issue.message.startsWith("Too small") ? `${issue.minimum} or more` : issue.message;
+  if (issue.code === "too_small")
+    return issue.message.startsWith("Too small") ? `${issue.minimum} or more` : issue.message;
   if (issue.code === "too_big") return `${issue.maximum} at most`;
   if (issue.code === "invalid_type") return `a ${issue.expected}`;
   return issue.message;

@@ -9,7 +9,9 @@ import { type Config, environmentSchema, toConfig } from "./settings.ts";
  * @param environment variable names to text; `process.env` unless told
  * @throws ConfigError with one line that names the variable, what it got and what it takes
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = environmentSchema.safeParse({ ...given, RP_ID: environment["RP_ID"] });
   if (!parsed.success) throw describeFirstIssue(parsed.error, environment);
@@ -23,10 +25,14 @@ function refuseContradictions(config: Config): void {
   if (config.jwt.algorithm === "HS256" && !config.jwt.secret) {
     throw new ConfigError("JWT_ALGORITHM", "HS256", "EdDSA, or HS256 together with a JWT_SECRET");
   }
-  if (config.rpId === "") throw new ConfigError("RP_ID", "", "the domain that passkeys belong to, such as example.com");
+  if (config.rpId === "")
+    throw new ConfigError("RP_ID", "", "the domain that passkeys belong to, such as example.com");
   const host = new URL(config.origin).hostname;
   if (host !== config.rpId && !host.endsWith(`.${config.rpId}`)) {
-    throw new ConfigError("RP_ID", config.rpId, `${host} (the host of ORIGIN) or a domain above it`);
+    throw new ConfigError(
+      "RP_ID",
+      config.rpId,
+      `${host} (the host of ORIGIN) or a domain above it`,
+    );
   }
 }
-

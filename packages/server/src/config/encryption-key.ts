@@ -11,7 +11,9 @@ import type { Config } from "./settings.ts";
  * @returns one to many 32-byte keys; a comma separates them in the variable, a line break in the file
  * @throws ConfigError when a key isn't 32 bytes of base64
  */
-export function loadMasterKeys(config: Pick<Config, "encryption" | "dataDir">): readonly Uint8Array[] {
+export function loadMasterKeys(
+  config: Pick<Config, "encryption" | "dataDir">,
+): readonly Uint8Array[] {
   const { key, keyFile } = config.encryption;
   if (key) return parseKeys("ENCRYPTION_KEY", key.split(","));
   if (keyFile) return parseKeys("ENCRYPTION_KEY_FILE", readKeyFile(keyFile).split("\n"));
@@ -19,9 +21,16 @@ export function loadMasterKeys(config: Pick<Config, "encryption" | "dataDir">): 
 }
 
 function parseKeys(variable: string, texts: readonly string[]): readonly Uint8Array[] {
-  const keys = texts.map((text) => text.trim()).filter(Boolean).map((text) => new Uint8Array(Buffer.from(text, "base64")));
+  const keys = texts
+    .map((text) => text.trim())
+    .filter(Boolean)
+    .map((text) => new Uint8Array(Buffer.from(text, "base64")));
   if (keys.length === 0 || keys.some((key) => key.length !== 32)) {
-    throw new ConfigError(variable, "(hidden)", "32 random bytes in base64, for example from `openssl rand -base64 32`");
+    throw new ConfigError(
+      variable,
+      "(hidden)",
+      "32 random bytes in base64, for example from `openssl rand -base64 32`",
+    );
   }
   return keys;
 }
@@ -30,7 +39,11 @@ function readKeyFile(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    throw new ConfigError("ENCRYPTION_KEY_FILE", path, "the path of a readable file with 32 random bytes in base64");
+    throw new ConfigError(
+      "ENCRYPTION_KEY_FILE",
+      path,
+      "the path of a readable file with 32 random bytes in base64",
+    );
   }
 }
 

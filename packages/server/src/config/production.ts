@@ -3,21 +3,33 @@ import { ConfigError } from "./config-error.ts";
 import type { Config } from "./settings.ts";
 
 // Values that documentation prints, and that are therefore known to everyone.
-const exampleSecrets = /change-?me|change-in-production|your-secret|your-secure|example|^secret|^password/i;
+const exampleSecrets =
+  /change-?me|change-in-production|your-secret|your-secure|example|^secret|^password/i;
 
 /** @throws ConfigError for the first setting that is only fit for development */
 export function refuseUnsafeProduction(config: Config): void {
   for (const origin of config.origins) {
     if (!origin.startsWith("https://")) {
-      throw new ConfigError(origin === config.origin ? "ORIGIN" : "ALLOWED_ORIGINS", origin, "https origins in production");
+      throw new ConfigError(
+        origin === config.origin ? "ORIGIN" : "ALLOWED_ORIGINS",
+        origin,
+        "https origins in production",
+      );
     }
   }
   const { secret } = config.jwt;
   if (secret !== undefined && (exampleSecrets.test(secret) || Buffer.byteLength(secret) < 32)) {
-    throw new ConfigError("JWT_SECRET", "(hidden)", "32 random bytes or more in production, not a documented example");
+    throw new ConfigError(
+      "JWT_SECRET",
+      "(hidden)",
+      "32 random bytes or more in production, not a documented example",
+    );
   }
   if (!config.encryption.key && !config.encryption.keyFile) {
-    throw new ConfigError("ENCRYPTION_KEY", undefined, "32 random bytes in base64 (or ENCRYPTION_KEY_FILE) in production");
+    throw new ConfigError(
+      "ENCRYPTION_KEY",
+      undefined,
+      "32 random bytes in base64 (or ENCRYPTION_KEY_FILE) in production",
+    );
   }
 }
-

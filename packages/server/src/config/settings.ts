@@ -2,13 +2,22 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 
-const minutes = (fallback: number, most: number) => z.coerce.number().int().min(1).max(most).default(fallback);
-const count = (fallback: number, most: number) => z.coerce.number().int().min(1).max(most).default(fallback);
+const minutes = (fallback: number, most: number) =>
+  z.coerce.number().int().min(1).max(most).default(fallback);
+const count = (fallback: number, most: number) =>
+  z.coerce.number().int().min(1).max(most).default(fallback);
 const list = z
   .string()
   .default("")
-  .transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
-const origin = z.string().refine(isOrigin, "a web origin such as https://auth.example.com, without a path");
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+const origin = z
+  .string()
+  .refine(isOrigin, "a web origin such as https://auth.example.com, without a path");
 
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -26,7 +35,10 @@ export const environmentSchema = z.object({
     .optional(),
   ENCRYPTION_KEY: z.string().optional(),
   ENCRYPTION_KEY_FILE: z.string().optional(),
-  JWT_SECRET: z.string().min(16, "at least 16 characters (32 random bytes in production)").optional(),
+  JWT_SECRET: z
+    .string()
+    .min(16, "at least 16 characters (32 random bytes in production)")
+    .optional(),
   JWT_ALGORITHM: z.enum(["EdDSA", "HS256"]).optional(),
   JWT_EXPIRATION_MINUTES: minutes(15, 1440),
   SESSION_IDLE_MINUTES: minutes(14 * 24 * 60, 90 * 24 * 60),
@@ -64,7 +76,10 @@ export function toConfig(env: z.output<typeof environmentSchema>) {
       algorithm: env.JWT_ALGORITHM ?? (env.JWT_SECRET ? ("HS256" as const) : ("EdDSA" as const)),
       lifetimeSeconds: env.JWT_EXPIRATION_MINUTES * 60,
     },
-    session: { idleSeconds: env.SESSION_IDLE_MINUTES * 60, maxSeconds: env.SESSION_MAX_MINUTES * 60 },
+    session: {
+      idleSeconds: env.SESSION_IDLE_MINUTES * 60,
+      maxSeconds: env.SESSION_MAX_MINUTES * 60,
+    },
     emailVerification: env.EMAIL_VERIFICATION,
     argon2: { memoryKib: env.ARGON2_MEMORY_KIB, passes: env.ARGON2_PASSES, parallelism: 1 },
     hashing: { concurrency: env.HASHING_CONCURRENCY, queueLength: env.HASHING_QUEUE_LENGTH },
@@ -74,5 +89,7 @@ export function toConfig(env: z.output<typeof environmentSchema>) {
 }
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+  return (
+    URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
+  );
 }

@@ -10,7 +10,11 @@ const known = "latchkey";
 export async function checkEncryptionKey(db: Db, keyring: Keyring): Promise<void> {
   const sealed = await db.transaction((tx) => keepKeyCheck(tx, keyring.seal("key-check", known)));
   if (!opens(keyring, sealed)) {
-    throw new ConfigError("ENCRYPTION_KEY", "(hidden)", "the key that this database was first started with");
+    throw new ConfigError(
+      "ENCRYPTION_KEY",
+      "(hidden)",
+      "the key that this database was first started with",
+    );
   }
 }
 

@@ -12,7 +12,12 @@ export type SealPurpose =
   | "mail";
 
 /** What a derived key is for. */
-export type DerivePurpose = "audit-chain" | "fake-credentials" | "rate-limit" | "device" | "typing-replay";
+export type DerivePurpose =
+  | "audit-chain"
+  | "fake-credentials"
+  | "rate-limit"
+  | "device"
+  | "typing-replay";
 
 export interface Keyring {
   /** Encrypts a text for one purpose, under the newest master key. */
@@ -41,7 +46,12 @@ export function createKeyring(masterKeys: readonly Uint8Array[]): Keyring {
       const [version, id = "", nonce = "", body = ""] = sealed.split(".");
       const key = byId.get(id);
       if (version !== "v1" || !key) throw new Error("No key opens this value.");
-      return openWith(key, purpose, Buffer.from(nonce, "base64url"), Buffer.from(body, "base64url"));
+      return openWith(
+        key,
+        purpose,
+        Buffer.from(nonce, "base64url"),
+        Buffer.from(body, "base64url"),
+      );
     },
     derive(purpose) {
       const known = derived.get(purpose) ?? subkey(oldest, `derive:${purpose}`);
@@ -58,24 +68,40 @@ export function sealUnderSecret(secret: string, purpose: SealPurpose, plaintext:
 
 /** Opens what {@link sealUnderSecret} sealed. @throws Error when the secret is another one. */
 export function openUnderSecret(secret: string, purpose: SealPurpose, sealed: string): string {
-  return createKeyring([createHash("sha256").update(secret, "utf8").digest()]).open(purpose, sealed);
+  return createKeyring([createHash("sha256").update(secret, "utf8").digest()]).open(
+    purpose,
+    sealed,
+  );
 }
 
 function sealWith(masterKey: Uint8Array, purpose: SealPurpose, plaintext: string): string {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv("aes-256-gcm", subkey(masterKey, `seal:${purpose}`), nonce);
   cipher.setAAD(Buffer.from(purpose, "utf8"));
-  const body = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final(), cipher.getAuthTag()]);
-  return ["v1", keyId(masterKey), nonce.toString("base64url"), body.toString("base64url")].join(".");
+  const body = Buffer.concat([
+    cipher.update(plaintext, "utf8"),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]);
+  return ["v1", keyId(masterKey), nonce.toString("base64url"), body.toString("base64url")].join(
+    ".",
+  );
 }
 
-function openWith(masterKey: Uint8Array, purpose: SealPurpose, nonce: Buffer, body: Buffer): string {
+function openWith(
+  masterKey: Uint8Array,
+  purpose: SealPurpose,
+  nonce: Buffer,
+  body: Buffer,
+): string {
   const decipher = createDecipheriv("aes-256-gcm", subkey(masterKey, `seal:${purpose}`), nonce, {
     authTagLength: tagBytes,
   });
   decipher.setAAD(Buffer.from(purpose, "utf8"));
   decipher.setAuthTag(body.subarray(-tagBytes));
-  return Buffer.concat([decipher.update(body.subarray(0, -tagBytes)), decipher.final()]).toString("utf8");
+  return Buffer.concat([decipher.update(body.subarray(0, -tagBytes)), decipher.final()]).toString(
+    "utf8",
+  );
 }
 
 // A short name for a key that tells nothing of it, so that old values find the key that sealed them.

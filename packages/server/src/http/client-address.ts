@@ -2,14 +2,20 @@
 import { BlockList, isIP } from "node:net";
 
 /** @returns the address of the first hop, from the server outwards, that isn't a trusted proxy */
-export type ClientAddress = (socketAddress: string | undefined, forwardedFor: string | undefined) => string | null;
+export type ClientAddress = (
+  socketAddress: string | undefined,
+  forwardedFor: string | undefined,
+) => string | null;
 
 /** @param trustedProxies addresses or CIDR ranges */
 export function clientAddressFrom(trustedProxies: readonly string[]): ClientAddress {
   const trusted = new BlockList();
   for (const proxy of trustedProxies) trust(trusted, proxy);
   return (socketAddress, forwardedFor) => {
-    const hops = [...(forwardedFor?.split(",") ?? []).map((hop) => hop.trim()), socketAddress ?? ""].map(plainAddress);
+    const hops = [
+      ...(forwardedFor?.split(",") ?? []).map((hop) => hop.trim()),
+      socketAddress ?? "",
+    ].map(plainAddress);
     let client: string | null = null;
     for (const hop of hops.reverse()) {
       // An unreadable hop was written by whoever stands behind the last one that could be read.

@@ -18,7 +18,13 @@ export function openCookieJar(context: Context, plainHttp: boolean): ResponseCoo
   const nameOf = (name: CookieName): string => `${unprefixed ? "" : "__Host-"}latchkey_${name}`;
   const changes = new Map<CookieName, string>();
   const change = (name: CookieName, value: string, maxAge: number): void => {
-    const attributes = { path: "/", httpOnly: true, secure: !unprefixed, sameSite: "Strict", maxAge } as const;
+    const attributes = {
+      path: "/",
+      httpOnly: true,
+      secure: !unprefixed,
+      sameSite: "Strict",
+      maxAge,
+    } as const;
     changes.set(name, generateCookie(nameOf(name), value, attributes));
   };
   return {

@@ -13,20 +13,26 @@ const mostDepth = 24;
 export const boundedJson: MiddlewareHandler<HttpEnv> = async (context, next) => {
   const { method } = context.req;
   if (method === "GET" || method === "HEAD") {
-    return exceedsDepth(context.req.query("input") ?? "") ? refuse(context, generalError("BAD_REQUEST")) : next();
+    return exceedsDepth(context.req.query("input") ?? "")
+      ? refuse(context, generalError("BAD_REQUEST"))
+      : next();
   }
   if (!/^application\/json\s*(;|$)/i.test(context.req.header("content-type") ?? "")) {
     return refuse(context, generalError("UNSUPPORTED_MEDIA_TYPE"));
   }
   const text = await readAtMost(context.req.raw, mostBodyBytes);
   if (text === "too large") return refuse(context, generalError("PAYLOAD_TOO_LARGE"));
-  if (text === "not utf-8" || exceedsDepth(text.body)) return refuse(context, generalError("BAD_REQUEST"));
+  if (text === "not utf-8" || exceedsDepth(text.body))
+    return refuse(context, generalError("BAD_REQUEST"));
   const { url, headers, signal } = context.req.raw;
   context.req.raw = new Request(url, { method, headers, body: text.body, signal });
   return next();
 };
 
-async function readAtMost(request: Request, mostBytes: number): Promise<{ body: string } | "too large" | "not utf-8"> {
+async function readAtMost(
+  request: Request,
+  mostBytes: number,
+): Promise<{ body: string } | "too large" | "not utf-8"> {
   if (Number(request.headers.get("content-length") ?? 0) > mostBytes) return "too large";
   const chunks: Uint8Array[] = [];
   let size = 0;

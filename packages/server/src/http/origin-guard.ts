@@ -16,7 +16,10 @@ export function originGuard(origins: readonly string[]): MiddlewareHandler<HttpE
       return refuse(context, generalError("ORIGIN_REFUSED"));
     }
     if (context.req.method === "OPTIONS" && context.req.header("access-control-request-method")) {
-      context.res = new Response(null, { status: 204, headers: { "access-control-max-age": preflightSeconds } });
+      context.res = new Response(null, {
+        status: 204,
+        headers: { "access-control-max-age": preflightSeconds },
+      });
     } else {
       await next();
     }
@@ -26,7 +29,12 @@ export function originGuard(origins: readonly string[]): MiddlewareHandler<HttpE
 }
 
 // Origin first; where a browser leaves it out (same-origin GET), Sec-Fetch-Site tells. Other clients send neither.
-function isAllowed(origin: string | undefined, site: string | undefined, method: string, origins: readonly string[]): boolean {
+function isAllowed(
+  origin: string | undefined,
+  site: string | undefined,
+  method: string,
+  origins: readonly string[],
+): boolean {
   if (origin !== undefined) return origins.includes(origin);
   if (site === undefined || site === "same-origin") return true;
   return site === "none" && (method === "GET" || method === "HEAD");

@@ -9,5 +9,9 @@ export function refuse(context: Context<HttpEnv>, error: LatchkeyError): Respons
   const shape = describeError(error, null, context.get("requestId"));
   const body = context.req.path.startsWith("/trpc") ? { error: { json: shape } } : { error: shape };
   const { retryAfterSeconds } = error.details;
-  return context.json(body, error.status, retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) });
+  return context.json(
+    body,
+    error.status,
+    retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) },
+  );
 }

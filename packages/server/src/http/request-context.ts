@@ -18,7 +18,10 @@ export async function createRequestContext(
   const request: RequestFacts = {
     requestId: context.get("requestId"),
     face,
-    ipAddress: addressOf(context.env?.incoming?.socket.remoteAddress, context.req.header("x-forwarded-for")),
+    ipAddress: addressOf(
+      context.env?.incoming?.socket.remoteAddress,
+      context.req.header("x-forwarded-for"),
+    ),
     userAgent: context.req.header("user-agent") ?? null,
     origin: context.req.header("origin") ?? null,
   };

@@ -26,7 +26,10 @@ export function securityHeaders(https: boolean): MiddlewareHandler {
     headers.set("referrer-policy", "no-referrer");
     headers.set("cross-origin-opener-policy", "same-origin");
     headers.set("cross-origin-resource-policy", "same-site");
-    headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self), publickey-credentials-create=(self)");
+    headers.set(
+      "permissions-policy",
+      "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
+    );
     if (https) headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   };

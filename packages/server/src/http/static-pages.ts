@@ -11,7 +11,8 @@ export function staticPages(pagesDir: string): Hono<HttpEnv> {
     serveStatic({
       root: pagesDir,
       // Their names carry a hash of their content.
-      onFound: (_path, context) => context.header("cache-control", "public, max-age=31536000, immutable"),
+      onFound: (_path, context) =>
+        context.header("cache-control", "public, max-age=31536000, immutable"),
     }),
   );
   hono.get("/favicon.svg", serveStatic({ root: pagesDir }));

@@ -28,7 +28,9 @@ export function trpcHandler(app: AppContext, addressOf: ClientAddress) {
       responseMeta: ({ errors }) => {
         const waits = errors.map((error) => asLatchkeyError(error).details.retryAfterSeconds ?? 0);
         const retryAfterSeconds = Math.max(0, ...waits);
-        return retryAfterSeconds > 0 ? { headers: { "retry-after": String(retryAfterSeconds) } } : {};
+        return retryAfterSeconds > 0
+          ? { headers: { "retry-after": String(retryAfterSeconds) } }
+          : {};
       },
     });
     cookies.applyTo(response.headers);

@@ -6,7 +6,10 @@ import { generalError } from "../errors.ts";
 import { addressGroup } from "./address-group.ts";
 import { type AttemptRate, spendAttempt } from "./rate-limit.store.ts";
 
-const perMinute = (attempts: number, burst: number): AttemptRate => ({ intervalMs: 60_000 / attempts, burst });
+const perMinute = (attempts: number, burst: number): AttemptRate => ({
+  intervalMs: 60_000 / attempts,
+  burst,
+});
 
 // Chosen so that a person, and an office behind one address, never meet them, and a guesser does at once.
 const rates = {
@@ -32,12 +35,17 @@ export interface AttemptKey {
  *
  * @throws LatchkeyError `RATE_LIMITED` with the seconds to wait
  */
-export async function spendAttempts(ctx: RequestContext, step: string, keys: readonly AttemptKey[]): Promise<void> {
+export async function spendAttempts(
+  ctx: RequestContext,
+  step: string,
+  keys: readonly AttemptKey[],
+): Promise<void> {
   if (!ctx.config.rateLimits) return;
   const nowMs = ctx.now().getTime();
   const waitMs = await ctx.db.transaction(async (tx) => {
     const waits: number[] = [];
-    for (const key of keys) waits.push(await spendAttempt(tx, keyHash(ctx, step, key), rates[key.rate], nowMs));
+    for (const key of keys)
+      waits.push(await spendAttempt(tx, keyHash(ctx, step, key), rates[key.rate], nowMs));
     return Math.max(0, ...waits);
   });
   if (waitMs === 0) return;

@@ -10,7 +10,12 @@ export interface AttemptRate {
 }
 
 /** @returns 0 when the attempt was spent, else the milliseconds until one is free */
-export async function spendAttempt(tx: Tx, keyHash: string, rate: AttemptRate, nowMs: number): Promise<number> {
+export async function spendAttempt(
+  tx: Tx,
+  keyHash: string,
+  rate: AttemptRate,
+  nowMs: number,
+): Promise<number> {
   const allowanceMs = rate.intervalMs * rate.burst;
   const spent = await em(tx).execute<{ arrival_ms: number | string }[]>(
     `insert into rate_limits (key_hash, arrival_ms, expires_ms) values (?, ?, ?)
@@ -20,10 +25,18 @@ export async function spendAttempt(tx: Tx, keyHash: string, rate: AttemptRate, n
      where rate_limits.arrival_ms + ? <= ? + ?
      returning arrival_ms`,
     [
-      keyHash, nowMs + rate.intervalMs, nowMs + allowanceMs,
-      nowMs, nowMs, rate.intervalMs,
-      nowMs, nowMs, allowanceMs,
-      rate.intervalMs, nowMs, allowanceMs,
+      keyHash,
+      nowMs + rate.intervalMs,
+      nowMs + allowanceMs,
+      nowMs,
+      nowMs,
+      rate.intervalMs,
+      nowMs,
+      nowMs,
+      allowanceMs,
+      rate.intervalMs,
+      nowMs,
+      allowanceMs,
     ],
     "all",
   );

@@ -16,7 +16,11 @@ export async function isPermitted(ctx: AuthedContext, permission: Permission): P
  * @param attempted what was tried, for the audit
  * @throws LatchkeyError `FORBIDDEN`
  */
-export async function authorize(ctx: AuthedContext, permission: Permission, attempted: string): Promise<void> {
+export async function authorize(
+  ctx: AuthedContext,
+  permission: Permission,
+  attempted: string,
+): Promise<void> {
   if (await isPermitted(ctx, permission)) return;
   const { userId, email, role } = ctx.principal;
   await ctx.audit.record(ctx.request, {

@@ -10,7 +10,12 @@ import { sessionEnded } from "./session-lifetime.ts";
 import { revokeSession, revokeSessionsOf } from "./session-revocation.service.ts";
 import type { SessionMode, SessionRow } from "./session.entity.ts";
 import { sessionError } from "./session.errors.ts";
-import { findLiveSessions, findSessionWithUser, insertSession, touchSession } from "./session.store.ts";
+import {
+  findLiveSessions,
+  findSessionWithUser,
+  insertSession,
+  touchSession,
+} from "./session.store.ts";
 
 /** What a completed sign-in proved. */
 export interface Proof {
@@ -69,7 +74,8 @@ export async function authenticateSession(
   if (!found) return null;
   const { session, user } = found;
   const now = ctx.now();
-  if (user.status !== "active" || sessionEnded(session, now, ctx.config.session.idleSeconds)) return null;
+  if (user.status !== "active" || sessionEnded(session, now, ctx.config.session.idleSeconds))
+    return null;
   if (now.getTime() - session.lastSeenAt.getTime() > touchEveryMs) {
     await ctx.db.transaction((tx) => touchSession(tx, session.id, now));
   }
@@ -114,7 +120,12 @@ export async function revokeOtherSessions(ctx: AuthedContext): Promise<number> {
   });
 }
 
-async function auditRevocation(ctx: AuthedContext, tx: Tx, subjectId: string, details: string): Promise<void> {
+async function auditRevocation(
+  ctx: AuthedContext,
+  tx: Tx,
+  subjectId: string,
+  details: string,
+): Promise<void> {
   const { userId, email } = ctx.principal;
   await ctx.audit.append(tx, ctx.request, {
     type: "session_revoked",

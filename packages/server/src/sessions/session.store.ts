@@ -16,12 +16,21 @@ export async function findSessionWithUser(
   const manager = em(db);
   const session = await manager.findOne(SessionEntity, where, { disableIdentityMap: true });
   if (!session) return null;
-  const user = await manager.findOne(UserEntity, { id: session.userId }, { disableIdentityMap: true });
+  const user = await manager.findOne(
+    UserEntity,
+    { id: session.userId },
+    { disableIdentityMap: true },
+  );
   return user ? { session, user } : null;
 }
 
 /** Sessions of one account that can still be used, newest first. */
-export async function findLiveSessions(db: Db, userId: string, now: Date, seenSince: Date): Promise<SessionRow[]> {
+export async function findLiveSessions(
+  db: Db,
+  userId: string,
+  now: Date,
+  seenSince: Date,
+): Promise<SessionRow[]> {
   return em(db).find(
     SessionEntity,
     { userId, revokedAt: null, expiresAt: { $gt: now }, lastSeenAt: { $gt: seenSince } },
@@ -30,13 +39,28 @@ export async function findLiveSessions(db: Db, userId: string, now: Date, seenSi
 }
 
 /** Ends one session of an account. @returns false when it isn't there or has ended before */
-export async function markSessionRevoked(tx: Tx, userId: string, id: string, now: Date): Promise<boolean> {
-  return (await em(tx).nativeUpdate(SessionEntity, { id, userId, revokedAt: null }, { revokedAt: now })) === 1;
+export async function markSessionRevoked(
+  tx: Tx,
+  userId: string,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  return (
+    (await em(tx).nativeUpdate(
+      SessionEntity,
+      { id, userId, revokedAt: null },
+      { revokedAt: now },
+    )) === 1
+  );
 }
 
 /** Ids of an account's sessions that haven't ended. */
 export async function findOpenSessionIds(tx: Tx, userId: string): Promise<string[]> {
-  const rows = await em(tx).find(SessionEntity, { userId, revokedAt: null }, { fields: ["id"], disableIdentityMap: true });
+  const rows = await em(tx).find(
+    SessionEntity,
+    { userId, revokedAt: null },
+    { fields: ["id"], disableIdentityMap: true },
+  );
   return rows.map((row) => row.id);
 }
 
@@ -46,5 +70,7 @@ export async function touchSession(tx: Tx, id: string, now: Date): Promise<void>
 
 /** Removes sessions that ended or expired before a moment; their refresh tokens go with them. */
 export async function deleteSessionsEndedBefore(tx: Tx, moment: Date): Promise<number> {
-  return em(tx).nativeDelete(SessionEntity, { $or: [{ expiresAt: { $lt: moment } }, { revokedAt: { $lt: moment } }] });
+  return em(tx).nativeDelete(SessionEntity, {
+    $or: [{ expiresAt: { $lt: moment } }, { revokedAt: { $lt: moment } }],
+  });
 }

@@ -19,6 +19,27 @@ export const sessionView = z.object({
 export type SessionView = z.output<typeof sessionView>;
 
 export function toSessionView(session: SessionRow, currentId: string): SessionView {
-  const { id, mode, methods, assurance, authenticatedAt, lastSeenAt, expiresAt, ipAddress, userAgent } = session;
-  return { id, current: id === currentId, mode, methods, assurance, authenticatedAt, lastSeenAt, expiresAt, ipAddress, userAgent };
+  const {
+    id,
+    mode,
+    methods,
+    assurance,
+    authenticatedAt,
+    lastSeenAt,
+    expiresAt,
+    ipAddress,
+    userAgent,
+  } = session;
+  return {
+    id,
+    current: id === currentId,
+    mode,
+    methods,
+    assurance,
+    authenticatedAt,
+    lastSeenAt,
+    expiresAt,
+    ipAddress,
+    userAgent,
+  };
 }

@@ -31,12 +31,20 @@ interface Remembered {
 const mostRemembered = 20_000;
 const longestToken = 4_096;
 
-export function createAccessTokens(keys: SigningKeys, revocations: RevocationList, options: AccessTokenOptions): AccessTokens {
+export function createAccessTokens(
+  keys: SigningKeys,
+  revocations: RevocationList,
+  options: AccessTokenOptions,
+): AccessTokens {
   const remembered = new Map<string, Remembered>();
 
   const remember = (accessToken: string, claims: AccessTokenClaims): Remembered => {
     if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? "");
-    const entry = { principal: toPrincipal(claims), authorizationVersion: claims.ver, expiresMs: claims.exp * 1000 };
+    const entry = {
+      principal: toPrincipal(claims),
+      authorizationVersion: claims.ver,
+      expiresMs: claims.exp * 1000,
+    };
     remembered.set(accessToken, entry);
     return entry;
   };
@@ -55,16 +63,26 @@ export function createAccessTokens(keys: SigningKeys, revocations: RevocationLis
         remembered.delete(accessToken);
         return null;
       }
-      return revocations.isRevoked(principal.sessionId, principal.userId, authorizationVersion) ? null : principal;
+      return revocations.isRevoked(principal.sessionId, principal.userId, authorizationVersion)
+        ? null
+        : principal;
     },
   };
 }
 
-async function issueAccessToken(keys: SigningKeys, options: AccessTokenOptions, session: SessionRow, user: UserRow) {
+async function issueAccessToken(
+  keys: SigningKeys,
+  options: AccessTokenOptions,
+  session: SessionRow,
+  user: UserRow,
+) {
   const { kid, key } = keys.signer();
   const issuedAt = Math.floor(options.now().getTime() / 1000);
   // A token never outlives its session.
-  const expiresAt = Math.min(issuedAt + options.lifetimeSeconds, Math.floor(session.expiresAt.getTime() / 1000));
+  const expiresAt = Math.min(
+    issuedAt + options.lifetimeSeconds,
+    Math.floor(session.expiresAt.getTime() / 1000),
+  );
   const accessToken = await new SignJWT({
     email: user.email,
     first_name: user.firstName,
@@ -76,7 +94,11 @@ async function issueAccessToken(keys: SigningKeys, options: AccessTokenOptions, 
     auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),
     ver: user.authorizationVersion,
   })
-    .setProtectedHeader({ alg: keys.algorithm, typ: "at+jwt", ...(kid === undefined ? {} : { kid }) })
+    .setProtectedHeader({
+      alg: keys.algorithm,
+      typ: "at+jwt",
+      ...(kid === undefined ? {} : { kid }),
+    })
     .setSubject(user.id)
     .setJti(randomUUID())
     .setIssuer(options.issuer)

@@ -9,14 +9,23 @@ import { findSessionWithUser, touchSession } from "../sessions/session.store.ts"
 import type { Tx } from "../store/db.ts";
 import type { UserRow } from "../users/user.entity.ts";
 import type { RefreshTokenRow } from "./refresh-token.entity.ts";
-import { findRefreshToken, forgetSuccessor, insertRefreshToken, spendRefreshToken } from "./refresh-token.store.ts";
+import {
+  findRefreshToken,
+  forgetSuccessor,
+  insertRefreshToken,
+  spendRefreshToken,
+} from "./refresh-token.store.ts";
 import { tokenError } from "./token.errors.ts";
 
 // A client whose answer got lost repeats its request at once; later repeats are treated as theft.
 const benignRetryMs = 10_000;
 
 /** Starts a family for a new session. @returns the first token, shown to the client only */
-export async function startRefreshFamily(ctx: RequestContext, tx: Tx, session: SessionRow): Promise<string> {
+export async function startRefreshFamily(
+  ctx: RequestContext,
+  tx: Tx,
+  session: SessionRow,
+): Promise<string> {
   const refreshToken = randomTokenB64u();
   await insertRefreshToken(tx, newLink(ctx, session, refreshToken, null));
   return refreshToken;
@@ -57,7 +66,8 @@ async function rotateInside(
   const { session, user } = owner;
   const modes: Record<typeof presented.from, SessionMode> = { cookie: "token", body: "body" };
   if (session.mode !== modes[presented.from]) return "invalid";
-  if (sessionEnded(session, ctx.now(), ctx.config.session.idleSeconds) || user.status !== "active") return "invalid";
+  if (sessionEnded(session, ctx.now(), ctx.config.session.idleSeconds) || user.status !== "active")
+    return "invalid";
   if (link.expiresAt <= ctx.now()) return "invalid";
 
   const refreshToken = randomTokenB64u();
@@ -79,7 +89,11 @@ async function repeatRotation(
 ): Promise<Rotation | "reused"> {
   const link = await findRefreshToken(tx, sha256B64u(presented));
   if (link && isBenignRetry(ctx, link) && link.successorSealed !== null) {
-    return { session, user, refreshToken: openUnderSecret(presented, "refresh-successor", link.successorSealed) };
+    return {
+      session,
+      user,
+      refreshToken: openUnderSecret(presented, "refresh-successor", link.successorSealed),
+    };
   }
   await revokeSession(ctx, tx, session);
   await ctx.audit.append(tx, ctx.request, {
@@ -98,7 +112,12 @@ function isBenignRetry(ctx: RequestContext, link: RefreshTokenRow): boolean {
   return age <= benignRetryMs && link.clientHash === clientHash(ctx);
 }
 
-function newLink(ctx: RequestContext, session: SessionRow, token: string, predecessorHash: string | null): RefreshTokenRow {
+function newLink(
+  ctx: RequestContext,
+  session: SessionRow,
+  token: string,
+  predecessorHash: string | null,
+): RefreshTokenRow {
   const now = ctx.now();
   const idleMs = ctx.config.session.idleSeconds * 1000;
   return {
@@ -115,5 +134,8 @@ function newLink(ctx: RequestContext, session: SessionRow, token: string, predec
 }
 
 function clientHash(ctx: RequestContext): string {
-  return hmacB64u(ctx.keyring.derive("device"), `${ctx.request.ipAddress ?? ""}\n${ctx.request.userAgent ?? ""}`);
+  return hmacB64u(
+    ctx.keyring.derive("device"),
+    `${ctx.request.ipAddress ?? ""}\n${ctx.request.userAgent ?? ""}`,
+  );
 }

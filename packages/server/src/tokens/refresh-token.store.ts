@@ -12,7 +12,12 @@ export async function findRefreshToken(db: Db, tokenHash: string): Promise<Refre
 }
 
 /** Spends a token. @returns true for the one caller that spent it */
-export async function spendRefreshToken(tx: Tx, tokenHash: string, successorSealed: string, now: Date): Promise<boolean> {
+export async function spendRefreshToken(
+  tx: Tx,
+  tokenHash: string,
+  successorSealed: string,
+  now: Date,
+): Promise<boolean> {
   const spent = await em(tx).nativeUpdate(
     RefreshTokenEntity,
     { tokenHash, usedAt: null, expiresAt: { $gt: now } },
@@ -23,5 +28,9 @@ export async function spendRefreshToken(tx: Tx, tokenHash: string, successorSeal
 
 /** Forgets the sealed copy of a token at its first use, after which a repeat of its predecessor is theft. */
 export async function forgetSuccessor(tx: Tx, predecessorHash: string): Promise<void> {
-  await em(tx).nativeUpdate(RefreshTokenEntity, { tokenHash: predecessorHash }, { successorSealed: null });
+  await em(tx).nativeUpdate(
+    RefreshTokenEntity,
+    { tokenHash: predecessorHash },
+    { successorSealed: null },
+  );
 }

@@ -6,7 +6,11 @@ import { SigningKeyEntity, type SigningKeyRow } from "./signing-key.entity.ts";
 
 /** Keys that haven't been revoked, oldest first. */
 export async function findSigningKeys(db: Db): Promise<SigningKeyRow[]> {
-  return em(db).find(SigningKeyEntity, { revokedAt: null }, { orderBy: { createdAt: "asc" }, disableIdentityMap: true });
+  return em(db).find(
+    SigningKeyEntity,
+    { revokedAt: null },
+    { orderBy: { createdAt: "asc" }, disableIdentityMap: true },
+  );
 }
 
 /** Inserts the first key unless another instance just did. */

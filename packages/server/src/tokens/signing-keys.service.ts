@@ -1,5 +1,12 @@
 // The keys behind access tokens: an Ed25519 pair in the database (published as JWKS, RFC 7517), or one shared secret.
-import { calculateJwkThumbprint, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
+import {
+  calculateJwkThumbprint,
+  type CryptoKey,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+} from "jose";
 import type { Keyring } from "../crypto/keyring.ts";
 import type { Db } from "../store/db.ts";
 import type { SigningKeyRow } from "./signing-key.entity.ts";
@@ -37,11 +44,21 @@ interface LoadedKey {
 }
 
 /** Ed25519 keys from the database; makes the first one. @throws Error when the encryption key doesn't open them */
-export async function loadSigningKeys(db: Db, keyring: Keyring, now: () => Date): Promise<SigningKeys> {
+export async function loadSigningKeys(
+  db: Db,
+  keyring: Keyring,
+  now: () => Date,
+): Promise<SigningKeys> {
   let keys: readonly LoadedKey[] = [];
   const reload = async (): Promise<void> => {
     const rows = await findSigningKeys(db);
-    keys = await Promise.all(rows.map((row) => keys.find((known) => known.row.kid === row.kid && sameDates(known.row, row)) ?? loadKey(row, keyring)));
+    keys = await Promise.all(
+      rows.map(
+        (row) =>
+          keys.find((known) => known.row.kid === row.kid && sameDates(known.row, row)) ??
+          loadKey(row, keyring),
+      ),
+    );
   };
   await reload();
   if (keys.length === 0) {
@@ -87,5 +104,8 @@ async function loadKey(row: SigningKeyRow, keyring: Keyring): Promise<LoadedKey>
 }
 
 function sameDates(left: SigningKeyRow, right: SigningKeyRow): boolean {
-  return left.retiredAt?.getTime() === right.retiredAt?.getTime() && left.signsFrom.getTime() === right.signsFrom.getTime();
+  return (
+    left.retiredAt?.getTime() === right.retiredAt?.getTime() &&
+    left.signsFrom.getTime() === right.signsFrom.getTime()
+  );
 }

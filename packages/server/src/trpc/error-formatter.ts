@@ -47,11 +47,19 @@ export function formatError(
   ctx: RequestContext | undefined,
   shape: TRPCDefaultErrorShape,
 ): ApiErrorShape {
-  return describeError(asLatchkeyError(error), shape.data.path ?? null, ctx?.request.requestId ?? null);
+  return describeError(
+    asLatchkeyError(error),
+    shape.data.path ?? null,
+    ctx?.request.requestId ?? null,
+  );
 }
 
 /** What goes out for a failure. */
-export function describeError(error: LatchkeyError, path: string | null, requestId: string | null): ApiErrorShape {
+export function describeError(
+  error: LatchkeyError,
+  path: string | null,
+  requestId: string | null,
+): ApiErrorShape {
   return {
     message: error.message,
     code: TRPC_ERROR_CODES_BY_KEY[trpcCodes[error.status]],

@@ -17,12 +17,18 @@ export const openProcedure = trpc.procedure.use(async ({ ctx, getRawInput, next,
   const result = await next();
   if (result.ok) return result;
   const error = asLatchkeyError(result.error);
-  if (error.status >= 500) ctx.log.error({ err: result.error.cause ?? result.error, path, requestId: ctx.request.requestId }, error.code);
+  if (error.status >= 500)
+    ctx.log.error(
+      { err: result.error.cause ?? result.error, path, requestId: ctx.request.requestId },
+      error.code,
+    );
   throw toTrpcError(error);
 });
 
 /** The caller is signed in. */
-export const authedProcedure = openProcedure.use(({ ctx, next }) => next({ ctx: { principal: principalOf(ctx) } }));
+export const authedProcedure = openProcedure.use(({ ctx, next }) =>
+  next({ ctx: { principal: principalOf(ctx) } }),
+);
 
 /** The caller is signed in, and the revocations that would say otherwise are known up to the moment. */
 const freshProcedure = authedProcedure.use(({ ctx, next }) => {
@@ -40,12 +46,12 @@ export const permittedProcedure = (permission: Permission) =>
 /** The caller is an administrator; each refusal is audited. */
 export const adminProcedure = permittedProcedure("*");
 
-
 function principalOf(ctx: RequestContext): Principal {
   if (!ctx.principal) throw generalError("UNAUTHENTICATED");
   return ctx.principal;
 }
 
 function requireFreshFeed(ctx: RequestContext): void {
-  if (ctx.revocations.ageMs() > freshFeedMs) throw generalError("UNAVAILABLE", { retryAfterSeconds: 2 });
+  if (ctx.revocations.ageMs() > freshFeedMs)
+    throw generalError("UNAVAILABLE", { retryAfterSeconds: 2 });
 }

@@ -6,7 +6,8 @@ import { z } from "zod";
 const longestAddress = 254;
 const longestLocalPart = 64;
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-const domainName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$|^localhost$/;
+const domainName =
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$|^localhost$/;
 
 /**
  * Brings an address to its canonical form: compatibility characters folded (NFKC), lower case, the domain in ASCII.
@@ -20,7 +21,8 @@ export function canonicalEmail(text: string): string | null {
   if (at < 1 || folded.length > longestAddress) return null;
   const local = folded.slice(0, at);
   const domain = domainToASCII(folded.slice(at + 1));
-  const valid = local.length <= longestLocalPart && localPart.test(local) && domainName.test(domain);
+  const valid =
+    local.length <= longestLocalPart && localPart.test(local) && domainName.test(domain);
   return valid ? `${local}@${domain}` : null;
 }
 
@@ -31,6 +33,9 @@ export const emailInput = z
   .transform((text, issues) => {
     const canonical = canonicalEmail(text);
     if (canonical !== null) return canonical;
-    issues.addIssue({ code: "custom", message: "Enter an email address such as jane@example.com." });
+    issues.addIssue({
+      code: "custom",
+      message: "Enter an email address such as jane@example.com.",
+    });
     return z.NEVER;
   });

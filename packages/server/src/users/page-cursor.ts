@@ -15,7 +15,9 @@ export function decodeCursor(cursor: string): PageCursor {
   const [instant = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(" ");
   const createdAt = new Date(instant);
   if (Number.isNaN(createdAt.getTime()) || id === "") {
-    throw generalError("INVALID_INPUT", { fieldErrors: { cursor: ["This isn't a cursor that the server made."] } });
+    throw generalError("INVALID_INPUT", {
+      fieldErrors: { cursor: ["This isn't a cursor that the server made."] },
+    });
   }
   return { createdAt, id };
 }

@@ -28,7 +28,12 @@ export type ProfileInput = z.output<typeof profileInput>;
 
 function isPastDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) && text >= "1900-01-01" && date.getTime() < Date.now();
+  return (
+    !Number.isNaN(date.getTime()) &&
+    date.toISOString().startsWith(text) &&
+    text >= "1900-01-01" &&
+    date.getTime() < Date.now()
+  );
 }
 
 /** Changes to a profile; what is left out stays. */

@@ -26,12 +26,21 @@ export async function setRole(ctx: AuthedContext, id: string, role: string): Pro
  *
  * @throws LatchkeyError `USER_NOT_FOUND`, `LAST_ADMIN`
  */
-export async function setStatus(ctx: AuthedContext, id: string, status: UserStatus): Promise<UserView> {
+export async function setStatus(
+  ctx: AuthedContext,
+  id: string,
+  status: UserStatus,
+): Promise<UserView> {
   return changeUser(ctx, ctx.request, ctx.principal, findUserById, id, { status });
 }
 
 /** Gives an account a role from the command line. @throws LatchkeyError `USER_NOT_FOUND`, `ROLE_NOT_FOUND`, `LAST_ADMIN` */
-export async function setRoleByEmail(ctx: AppContext, request: RequestFacts, email: string, role: string): Promise<UserView> {
+export async function setRoleByEmail(
+  ctx: AppContext,
+  request: RequestFacts,
+  email: string,
+  role: string,
+): Promise<UserView> {
   return changeUser(ctx, request, null, findUserByEmail, email, { role });
 }
 
@@ -62,7 +71,8 @@ async function changeUser(
 async function keepOneAdmin(tx: Tx, before: UserRow, after: UserRow): Promise<void> {
   const wasAdmin = before.role === "admin" && before.status === "active";
   const staysAdmin = after.role === "admin" && after.status === "active";
-  if (wasAdmin && !staysAdmin && (await countActiveByRole(tx, "admin")) <= 1) throw userError("LAST_ADMIN");
+  if (wasAdmin && !staysAdmin && (await countActiveByRole(tx, "admin")) <= 1)
+    throw userError("LAST_ADMIN");
 }
 
 async function auditChange(

@@ -2,7 +2,14 @@
 import type { TRPCRouterRecord } from "@trpc/server";
 import { adminProcedure, authedProcedure, permittedProcedure } from "../trpc/procedures.ts";
 import { setRole, setStatus } from "./user-admin.service.ts";
-import { getUserInput, listUsersInput, setRoleInput, setStatusInput, updateUserInput, userPage } from "./user.schema.ts";
+import {
+  getUserInput,
+  listUsersInput,
+  setRoleInput,
+  setStatusInput,
+  updateUserInput,
+  userPage,
+} from "./user.schema.ts";
 import { getMe, getUser, listUsers, updateMe } from "./user.service.ts";
 import { userView } from "./user.view.ts";
 

@@ -21,7 +21,10 @@ export const listUsersInput = z
 export const userPage = z.object({ users: z.array(userView), nextCursor: z.string().nullable() });
 
 export const setRoleInput = z.strictObject({ id: userIdInput, role: z.string().min(1).max(64) });
-export const setStatusInput = z.strictObject({ id: userIdInput, status: z.enum(["active", "disabled"]) });
+export const setStatusInput = z.strictObject({
+  id: userIdInput,
+  status: z.enum(["active", "disabled"]),
+});
 
 export type ListUsers = z.output<typeof listUsersInput>;
 export type UserPage = z.output<typeof userPage>;

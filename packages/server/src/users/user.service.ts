@@ -43,7 +43,9 @@ export async function getUser(ctx: AuthedContext, id: string): Promise<UserView>
 /** Changes the caller's own profile. */
 export async function updateMe(ctx: AuthedContext, changes: ProfileChanges): Promise<UserView> {
   const { userId, email } = ctx.principal;
-  const fields = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const fields = Object.fromEntries(
+    Object.entries(changes).filter(([, value]) => value !== undefined),
+  );
   return ctx.db.transaction(async (tx) => {
     await updateUser(tx, userId, fields, ctx.now());
     await ctx.audit.append(tx, ctx.request, {

@@ -5,7 +5,10 @@ import { em } from "../store/transactions.ts";
 import { UserEntity, type UserRow } from "./user.entity.ts";
 
 /** The fields of a new account; its role is `user` and its status `active`. */
-export type NewUser = Pick<UserRow, "id" | "firstName" | "lastName" | "email" | "dateOfBirth" | "jobTitle">;
+export type NewUser = Pick<
+  UserRow,
+  "id" | "firstName" | "lastName" | "email" | "dateOfBirth" | "jobTitle"
+>;
 
 export async function findUserById(db: Db, id: string): Promise<UserRow | null> {
   return em(db).findOne(UserEntity, { id }, { disableIdentityMap: true });
@@ -40,7 +43,12 @@ export async function insertUser(tx: Tx, user: NewUser, now: Date): Promise<User
 export async function updateUser(
   tx: Tx,
   id: string,
-  fields: Partial<Pick<UserRow, "firstName" | "lastName" | "dateOfBirth" | "jobTitle" | "role" | "status" | "emailVerifiedAt">>,
+  fields: Partial<
+    Pick<
+      UserRow,
+      "firstName" | "lastName" | "dateOfBirth" | "jobTitle" | "role" | "status" | "emailVerifiedAt"
+    >
+  >,
   now: Date,
 ): Promise<boolean> {
   return (await em(tx).nativeUpdate(UserEntity, { id }, { ...fields, updatedAt: now })) === 1;
@@ -62,10 +70,23 @@ export interface UserPageQuery {
 export async function findUserPage(db: Db, query: UserPageQuery): Promise<UserRow[]> {
   const { search, after, limit } = query;
   const matches = search
-    ? [{ $or: (["email", "firstName", "lastName"] as const).map((field) => ({ [field]: { $like: likePattern(search) } })) }]
+    ? [
+        {
+          $or: (["email", "firstName", "lastName"] as const).map((field) => ({
+            [field]: { $like: likePattern(search) },
+          })),
+        },
+      ]
     : [];
   const beyond = after
-    ? [{ $or: [{ createdAt: { $lt: after.createdAt } }, { createdAt: after.createdAt, id: { $lt: after.id } }] }]
+    ? [
+        {
+          $or: [
+            { createdAt: { $lt: after.createdAt } },
+            { createdAt: after.createdAt, id: { $lt: after.id } },
+          ],
+        },
+      ]
     : [];
   return em(db).find(
     UserEntity,

@@ -14,7 +14,12 @@ export const challengeLifetimeMs = 5 * 60_000;
  * @param payload JSON-serialisable
  * @returns the challenge in base64url
  */
-export async function createChallenge(ctx: AppContext, tx: Tx, purpose: string, payload: unknown): Promise<string> {
+export async function createChallenge(
+  ctx: AppContext,
+  tx: Tx,
+  purpose: string,
+  payload: unknown,
+): Promise<string> {
   const challengeB64u = randomTokenB64u();
   await insertChallenge(tx, {
     challengeHash: sha256B64u(challengeB64u),
@@ -35,6 +40,8 @@ export async function consumeChallenge<Payload>(
   purpose: string,
   challengeB64u: string,
 ): Promise<Payload | undefined> {
-  const row = await ctx.db.transaction((tx) => takeChallenge(tx, sha256B64u(challengeB64u), purpose));
+  const row = await ctx.db.transaction((tx) =>
+    takeChallenge(tx, sha256B64u(challengeB64u), purpose),
+  );
   return row && row.expiresAt > ctx.now() ? (JSON.parse(row.payload) as Payload) : undefined;
 }

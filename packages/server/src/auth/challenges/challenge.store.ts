@@ -8,8 +8,16 @@ export async function insertChallenge(tx: Tx, challenge: ChallengeRow): Promise<
 }
 
 /** Removes a challenge and hands it to the one caller that removed it; null to every other. */
-export async function takeChallenge(tx: Tx, challengeHash: string, purpose: string): Promise<ChallengeRow | null> {
-  const row = await em(tx).findOne(ChallengeEntity, { challengeHash, purpose }, { disableIdentityMap: true });
+export async function takeChallenge(
+  tx: Tx,
+  challengeHash: string,
+  purpose: string,
+): Promise<ChallengeRow | null> {
+  const row = await em(tx).findOne(
+    ChallengeEntity,
+    { challengeHash, purpose },
+    { disableIdentityMap: true },
+  );
   if (!row) return null;
   const taken = await em(tx).nativeDelete(ChallengeEntity, { challengeHash, purpose });
   return taken === 1 ? row : null;

@@ -18,7 +18,9 @@ export type ClientData = z.output<typeof collectedClientData>;
  * @throws LatchkeyError `PASSKEY_REFUSED` when it isn't JSON of that shape, or comes from a page inside another one
  */
 export function readClientData(clientDataJSON: string): ClientData {
-  const clientData = collectedClientData.safeParse(parseJson(Buffer.from(clientDataJSON, "base64url")));
+  const clientData = collectedClientData.safeParse(
+    parseJson(Buffer.from(clientDataJSON, "base64url")),
+  );
   if (!clientData.success) throw passkeyError("PASSKEY_REFUSED", { cause: clientData.error });
   // Sections 7.1 step 9 and 7.2 step 13: nothing here is meant to be embedded.
   if (clientData.data.crossOrigin === true || clientData.data.topOrigin !== undefined) {

@@ -32,12 +32,18 @@ interface PendingRegistration {
  * @returns options for `navigator.credentials.create()`
  * @throws LatchkeyError `EMAIL_TAKEN` (only where addresses aren't verified), `RATE_LIMITED`
  */
-export async function beginPasskeyRegistration(ctx: RequestContext, profile: ProfileInput): Promise<CreationOptions> {
+export async function beginPasskeyRegistration(
+  ctx: RequestContext,
+  profile: ProfileInput,
+): Promise<CreationOptions> {
   await spendAttempts(ctx, "register", [{ rate: "address" }, { rate: "registration" }]);
   await refuseTakenEmail(ctx, profile.email);
   const userId = randomUUID();
   const challenge = await ctx.db.transaction(async (tx) => {
-    const created = await createChallenge(ctx, tx, purpose, { userId, profile } satisfies PendingRegistration);
+    const created = await createChallenge(ctx, tx, purpose, {
+      userId,
+      profile,
+    } satisfies PendingRegistration);
     await ctx.audit.append(tx, ctx.request, {
       type: "registration_begin",
       userEmail: profile.email,
@@ -53,7 +59,12 @@ export async function beginPasskeyRegistration(ctx: RequestContext, profile: Pro
 export function creationOptionsFor(
   ctx: RequestContext,
   challenge: string,
-  user: { readonly id: string; readonly email: string; readonly firstName: string; readonly lastName: string },
+  user: {
+    readonly id: string;
+    readonly email: string;
+    readonly firstName: string;
+    readonly lastName: string;
+  },
   existing: readonly PasskeyRow[],
 ): CreationOptions {
   return {
@@ -72,7 +83,11 @@ export function creationOptionsFor(
       type: "public-key",
       transports: passkey.transports,
     })),
-    authenticatorSelection: { residentKey: "required", requireResidentKey: true, userVerification: "required" },
+    authenticatorSelection: {
+      residentKey: "required",
+      requireResidentKey: true,
+      userVerification: "required",
+    },
     extensions: { credProps: true },
   };
 }
@@ -137,10 +152,20 @@ export async function verifyNewPasskey(
     throw passkeyError("PASSKEY_REFUSED", { cause });
   });
   if (!verified.verified) throw passkeyError("PASSKEY_REFUSED");
-  const { credential: made, aaguid, credentialBackedUp, credentialDeviceType } = verified.registrationInfo;
+  const {
+    credential: made,
+    aaguid,
+    credentialBackedUp,
+    credentialDeviceType,
+  } = verified.registrationInfo;
   const credentialId = Buffer.from(made.id, "base64url");
-  if (credentialId.length < credentialIdBytes.least || credentialId.length > credentialIdBytes.most) {
-    throw passkeyError("PASSKEY_REFUSED", { cause: `credential id of ${credentialId.length} bytes` });
+  if (
+    credentialId.length < credentialIdBytes.least ||
+    credentialId.length > credentialIdBytes.most
+  ) {
+    throw passkeyError("PASSKEY_REFUSED", {
+      cause: `credential id of ${credentialId.length} bytes`,
+    });
   }
   return {
     id: randomUUID(),

@@ -33,7 +33,10 @@ interface PendingSignIn {
  * @param input `email` narrows the browser's choice to one account's passkeys; without it the person chooses
  * @returns options for `navigator.credentials.get()`
  */
-export async function beginPasskeySignIn(ctx: RequestContext, input: { readonly email?: string | undefined }): Promise<RequestOptions> {
+export async function beginPasskeySignIn(
+  ctx: RequestContext,
+  input: { readonly email?: string | undefined },
+): Promise<RequestOptions> {
   const email = input.email ?? null;
   await spendAttempts(ctx, "passkey", [{ rate: "address" }]);
   const allowCredentials = email === null ? [] : await credentialsFor(ctx, email);
@@ -47,20 +50,36 @@ export async function beginPasskeySignIn(ctx: RequestContext, input: { readonly 
     });
     return created;
   });
-  return { challenge, rpId: ctx.config.rpId, timeout: ceremonyTimeoutMs, userVerification: "required", allowCredentials };
+  return {
+    challenge,
+    rpId: ctx.config.rpId,
+    timeout: ceremonyTimeoutMs,
+    userVerification: "required",
+    allowCredentials,
+  };
 }
 
-async function credentialsFor(ctx: RequestContext, email: string): Promise<RequestOptions["allowCredentials"]> {
+async function credentialsFor(
+  ctx: RequestContext,
+  email: string,
+): Promise<RequestOptions["allowCredentials"]> {
   const user = await findUserByEmail(ctx.db, email);
   const passkeys = await findPasskeysOf(ctx.db, user?.id ?? "");
   if (passkeys.length === 0) return [{ id: fakeCredentialId(ctx, email), type: "public-key" }];
   // No transports: they would tell real credentials from fake ones.
-  return passkeys.map((passkey) => ({ id: passkey.credentialId.toString("base64url"), type: "public-key" }));
+  return passkeys.map((passkey) => ({
+    id: passkey.credentialId.toString("base64url"),
+    type: "public-key",
+  }));
 }
 
 // The same for the same address every time, as a real one would be.
 function fakeCredentialId(ctx: RequestContext, email: string): string {
-  return createHmac("sha256", ctx.keyring.derive("fake-credentials")).update(email).digest().subarray(0, 32).toString("base64url");
+  return createHmac("sha256", ctx.keyring.derive("fake-credentials"))
+    .update(email)
+    .digest()
+    .subarray(0, 32)
+    .toString("base64url");
 }
 
 /**
@@ -98,13 +117,19 @@ export async function provePasskey(
   const passkey = await findPasskeyByCredentialId(ctx.db, Buffer.from(credential.id, "base64url"));
   const user = passkey && (await findUserById(ctx.db, passkey.userId));
   if (!passkey || !user || !belongsTogether(credential, user, expectedEmail)) {
-    await auditFailedSignIn(ctx, expectedEmail === null ? null : { email: expectedEmail }, "The passkey isn't known for this account.");
+    await auditFailedSignIn(
+      ctx,
+      expectedEmail === null ? null : { email: expectedEmail },
+      "The passkey isn't known for this account.",
+    );
     throw signInError("SIGN_IN_FAILED");
   }
-  const use = await verifyAssertion(ctx, credential, challenge, passkey).catch(async (error: unknown) => {
-    await auditFailedSignIn(ctx, user, "The passkey's answer didn't verify.");
-    throw error;
-  });
+  const use = await verifyAssertion(ctx, credential, challenge, passkey).catch(
+    async (error: unknown) => {
+      await auditFailedSignIn(ctx, user, "The passkey's answer didn't verify.");
+      throw error;
+    },
+  );
   if (user.status !== "active") {
     await auditFailedSignIn(ctx, user, "The account is disabled.");
     throw signInError("SIGN_IN_FAILED");
@@ -114,7 +139,11 @@ export async function provePasskey(
 }
 
 // Steps 5 and 6: the credential's owner, the handle that it returned and the account that was named are one.
-function belongsTogether(credential: AuthenticationCredential, user: UserRow, expectedEmail: string | null): boolean {
+function belongsTogether(
+  credential: AuthenticationCredential,
+  user: UserRow,
+  expectedEmail: string | null,
+): boolean {
   if (expectedEmail !== null && user.email !== expectedEmail) return false;
   const { userHandle } = credential.response;
   if (userHandle === null || userHandle === undefined) return expectedEmail !== null;
@@ -152,8 +181,17 @@ async function verifyAssertion(
   return { signCount: newCounter, backedUp: credentialBackedUp };
 }
 
-async function recordUse(ctx: RequestContext, passkey: PasskeyRow, user: UserRow, use: AssertionUse): Promise<void> {
-  const verdict = judgeSignCount({ stored: passkey.signCount, received: use.signCount, synced: passkey.backupEligible });
+async function recordUse(
+  ctx: RequestContext,
+  passkey: PasskeyRow,
+  user: UserRow,
+  use: AssertionUse,
+): Promise<void> {
+  const verdict = judgeSignCount({
+    stored: passkey.signCount,
+    received: use.signCount,
+    synced: passkey.backupEligible,
+  });
   if (verdict !== "fine") {
     await ctx.audit.record(ctx.request, {
       type: "sign_count_regression",

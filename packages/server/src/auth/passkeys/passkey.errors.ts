@@ -2,11 +2,15 @@
 import { errorsOf, type ErrorCatalogue } from "../../errors.ts";
 
 export const passkeyErrors = {
-  PASSKEY_REFUSED: { status: 400, message: "This passkey can't be accepted. Try again, or use another device." },
+  PASSKEY_REFUSED: {
+    status: 400,
+    message: "This passkey can't be accepted. Try again, or use another device.",
+  },
   PASSKEY_TAKEN: { status: 409, message: "This passkey belongs to an account already." },
   PASSKEY_CLONED: {
     status: 401,
-    message: "This passkey's counter went backwards, as a copy's would. Sign in another way and replace it.",
+    message:
+      "This passkey's counter went backwards, as a copy's would. Sign in another way and replace it.",
   },
 } as const satisfies ErrorCatalogue;
 

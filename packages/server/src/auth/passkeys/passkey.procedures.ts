@@ -2,7 +2,10 @@
 import type { TRPCRouterRecord } from "@trpc/server";
 import { openProcedure } from "../../trpc/procedures.ts";
 import { signInResult } from "../sign-in/sign-in.schema.ts";
-import { beginPasskeyRegistration, finishPasskeyRegistration } from "./passkey-registration.service.ts";
+import {
+  beginPasskeyRegistration,
+  finishPasskeyRegistration,
+} from "./passkey-registration.service.ts";
 import { beginPasskeySignIn, finishPasskeySignIn } from "./passkey-sign-in.service.ts";
 import {
   beginPasskeyRegistrationInput,

@@ -5,7 +5,11 @@ import { profileInput } from "../../users/profile.schema.ts";
 import { sessionModeInput } from "../sign-in/sign-in.schema.ts";
 
 const base64url = (mostCharacters: number) =>
-  z.string().min(1).max(mostCharacters).regex(/^[A-Za-z0-9_-]+$/, "Expected base64url without padding.");
+  z
+    .string()
+    .min(1)
+    .max(mostCharacters)
+    .regex(/^[A-Za-z0-9_-]+$/, "Expected base64url without padding.");
 
 // 1023 bytes in base64url.
 const credentialId = base64url(1364);
@@ -44,7 +48,10 @@ export const finishPasskeyRegistrationInput = z.strictObject({
   mode: sessionModeInput,
 });
 export const beginPasskeySignInInput = z.strictObject({ email: emailInput.optional() }).default({});
-export const finishPasskeySignInInput = z.strictObject({ credential: authenticationCredential, mode: sessionModeInput });
+export const finishPasskeySignInInput = z.strictObject({
+  credential: authenticationCredential,
+  mode: sessionModeInput,
+});
 
 const descriptor = z.object({
   id: z.string(),

@@ -16,12 +16,23 @@ export async function insertPasskey(tx: Tx, passkey: PasskeyRow): Promise<boolea
 }
 
 /** @param credentialId raw bytes, 1 to 1023 */
-export async function findPasskeyByCredentialId(db: Db, credentialId: Uint8Array): Promise<PasskeyRow | null> {
-  return em(db).findOne(PasskeyEntity, { credentialId: Buffer.from(credentialId) }, { disableIdentityMap: true });
+export async function findPasskeyByCredentialId(
+  db: Db,
+  credentialId: Uint8Array,
+): Promise<PasskeyRow | null> {
+  return em(db).findOne(
+    PasskeyEntity,
+    { credentialId: Buffer.from(credentialId) },
+    { disableIdentityMap: true },
+  );
 }
 
 export async function findPasskeysOf(db: Db, userId: string): Promise<PasskeyRow[]> {
-  return em(db).find(PasskeyEntity, { userId }, { orderBy: { createdAt: "asc" }, disableIdentityMap: true });
+  return em(db).find(
+    PasskeyEntity,
+    { userId },
+    { orderBy: { createdAt: "asc" }, disableIdentityMap: true },
+  );
 }
 
 /**
@@ -36,5 +47,8 @@ export async function recordPasskeyUse(
   now: Date,
 ): Promise<boolean> {
   const { id, signCount } = usedFrom;
-  return (await em(tx).nativeUpdate(PasskeyEntity, { id, signCount }, { ...used, lastUsedAt: now })) === 1;
+  return (
+    (await em(tx).nativeUpdate(PasskeyEntity, { id, signCount }, { ...used, lastUsedAt: now })) ===
+    1
+  );
 }

@@ -8,7 +8,10 @@ export interface HashingQueue {
   depth(): { readonly running: number; readonly waiting: number };
 }
 
-export function createHashingQueue(options: { readonly concurrency: number; readonly queueLength: number }): HashingQueue {
+export function createHashingQueue(options: {
+  readonly concurrency: number;
+  readonly queueLength: number;
+}): HashingQueue {
   const waiting: (() => void)[] = [];
   let running = 0;
 
@@ -17,7 +20,8 @@ export function createHashingQueue(options: { readonly concurrency: number; read
       running += 1;
       return;
     }
-    if (waiting.length >= options.queueLength) throw generalError("UNAVAILABLE", { retryAfterSeconds: 1 });
+    if (waiting.length >= options.queueLength)
+      throw generalError("UNAVAILABLE", { retryAfterSeconds: 1 });
     // The one that finishes hands its place on, so `running` stays as it is.
     await new Promise<void>((proceed) => waiting.push(proceed));
   };

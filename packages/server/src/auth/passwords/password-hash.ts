@@ -10,7 +10,11 @@ export async function hashPassword(ctx: AppContext, password: string): Promise<s
 }
 
 /** Whether a password matches a hash. */
-export async function verifyPassword(ctx: AppContext, passwordHash: string, password: string): Promise<boolean> {
+export async function verifyPassword(
+  ctx: AppContext,
+  passwordHash: string,
+  password: string,
+): Promise<boolean> {
   return ctx.hashing.run(() => argon2.verify(passwordHash, normalise(password)));
 }
 

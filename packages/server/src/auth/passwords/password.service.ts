@@ -22,7 +22,10 @@ const passwordProof = { methods: ["pwd"], assurance: 1 } as const;
  *
  * @throws LatchkeyError `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `EMAIL_TAKEN`, `RATE_LIMITED`, `UNAVAILABLE`
  */
-export async function registerWithPassword(ctx: RequestContext, input: RegisterWithPassword): Promise<SignInResult> {
+export async function registerWithPassword(
+  ctx: RequestContext,
+  input: RegisterWithPassword,
+): Promise<SignInResult> {
   const { password, mode, ...profile } = input;
   checkNewPassword(password);
   await spendAttempts(ctx, "register", [{ rate: "address" }, { rate: "registration" }]);
@@ -30,7 +33,12 @@ export async function registerWithPassword(ctx: RequestContext, input: RegisterW
   const passwordHash = await hashPassword(ctx, password);
   const opened = await ctx.db.transaction(async (tx) => {
     const user = await registerUser(ctx, tx, randomUUID(), profile, "password");
-    await insertPassword(tx, { userId: user.id, passwordHash, createdAt: ctx.now(), changedAt: ctx.now() });
+    await insertPassword(tx, {
+      userId: user.id,
+      passwordHash,
+      createdAt: ctx.now(),
+      changedAt: ctx.now(),
+    });
     return advanceSignIn(ctx, tx, { user, mode, proof: passwordProof });
   });
   return deliverSignIn(ctx, opened);
@@ -41,16 +49,32 @@ export async function registerWithPassword(ctx: RequestContext, input: RegisterW
  *
  * @throws LatchkeyError `SIGN_IN_FAILED`, `RATE_LIMITED`, `UNAVAILABLE` when too many hashes wait
  */
-export async function signInWithPassword(ctx: RequestContext, input: SignInWithPassword): Promise<SignInResult> {
-  await spendAttempts(ctx, "password", [{ rate: "address" }, { rate: "account", subject: input.email }]);
+export async function signInWithPassword(
+  ctx: RequestContext,
+  input: SignInWithPassword,
+): Promise<SignInResult> {
+  await spendAttempts(ctx, "password", [
+    { rate: "address" },
+    { rate: "account", subject: input.email },
+  ]);
   const user = await findUserByEmail(ctx.db, input.email);
   const stored = user && (await findPassword(ctx.db, user.id));
-  const matches = await verifyPassword(ctx, stored?.passwordHash ?? (await decoyHash(ctx)), input.password);
+  const matches = await verifyPassword(
+    ctx,
+    stored?.passwordHash ?? (await decoyHash(ctx)),
+    input.password,
+  );
   if (!user || !stored || !matches || user.status !== "active") {
-    await auditFailedSignIn(ctx, user ?? { email: input.email }, failureReason(user, stored, matches));
+    await auditFailedSignIn(
+      ctx,
+      user ?? { email: input.email },
+      failureReason(user, stored, matches),
+    );
     throw signInError("SIGN_IN_FAILED");
   }
-  const newHash = isOutdated(ctx, stored.passwordHash) ? await hashPassword(ctx, input.password) : null;
+  const newHash = isOutdated(ctx, stored.passwordHash)
+    ? await hashPassword(ctx, input.password)
+    : null;
   const opened = await ctx.db.transaction(async (tx) => {
     if (newHash !== null) await replacePasswordHash(tx, user.id, stored.passwordHash, newHash);
     return advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passwordProof });

@@ -12,7 +12,16 @@ export async function insertPassword(tx: Tx, password: PasswordRow): Promise<voi
 }
 
 /** Replaces a hash by one of the same password with today's parameters, unless the password changed meanwhile. */
-export async function replacePasswordHash(tx: Tx, userId: string, oldHash: string, newHash: string): Promise<boolean> {
-  const replaced = await em(tx).nativeUpdate(PasswordEntity, { userId, passwordHash: oldHash }, { passwordHash: newHash });
+export async function replacePasswordHash(
+  tx: Tx,
+  userId: string,
+  oldHash: string,
+  newHash: string,
+): Promise<boolean> {
+  const replaced = await em(tx).nativeUpdate(
+    PasswordEntity,
+    { userId, passwordHash: oldHash },
+    { passwordHash: newHash },
+  );
   return replaced === 1;
 }

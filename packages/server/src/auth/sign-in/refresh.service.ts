@@ -10,9 +10,15 @@ import { deliverSignIn } from "./sign-in.service.ts";
  * @param refreshToken what a client in mode `body` holds; browsers send theirs as a cookie
  * @throws LatchkeyError `REFRESH_INVALID`, `REFRESH_REUSED`, `RATE_LIMITED`
  */
-export async function refreshSession(ctx: RequestContext, refreshToken: string | undefined): Promise<SignInResult> {
+export async function refreshSession(
+  ctx: RequestContext,
+  refreshToken: string | undefined,
+): Promise<SignInResult> {
   const cookie = ctx.cookies.get("refresh");
-  const presented = refreshToken === undefined ? cookie && ({ token: cookie, from: "cookie" } as const) : ({ token: refreshToken, from: "body" } as const);
+  const presented =
+    refreshToken === undefined
+      ? cookie && ({ token: cookie, from: "cookie" } as const)
+      : ({ token: refreshToken, from: "body" } as const);
   if (!presented) throw tokenError("REFRESH_INVALID");
   await spendAttempts(ctx, "refresh", [{ rate: "refresh" }]);
   const rotation = await rotateRefreshToken(ctx, presented);

@@ -2,8 +2,14 @@
 import { errorsOf, type ErrorCatalogue } from "../../errors.ts";
 
 export const signInErrors = {
-  SIGN_IN_FAILED: { status: 401, message: "That didn't match an account. Check what you entered and try again." },
-  CHALLENGE_INVALID: { status: 400, message: "This attempt has expired or was used already. Start again." },
+  SIGN_IN_FAILED: {
+    status: 401,
+    message: "That didn't match an account. Check what you entered and try again.",
+  },
+  CHALLENGE_INVALID: {
+    status: 400,
+    message: "This attempt has expired or was used already. Start again.",
+  },
 } as const satisfies ErrorCatalogue;
 
 export const signInError = errorsOf(signInErrors);

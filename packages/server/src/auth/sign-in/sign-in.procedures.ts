@@ -1,14 +1,20 @@
 // What every way to sign in shares: refresh, sign-out and the caller's sessions.
 import type { TRPCRouterRecord } from "@trpc/server";
 import { z } from "zod";
-import { listSessions, revokeOtherSessions, revokeOwnSession } from "../../sessions/session.service.ts";
+import {
+  listSessions,
+  revokeOtherSessions,
+  revokeOwnSession,
+} from "../../sessions/session.service.ts";
 import { sessionView, toSessionView } from "../../sessions/session.view.ts";
 import { authedProcedure, openProcedure } from "../../trpc/procedures.ts";
 import { refreshSession } from "./refresh.service.ts";
 import { signInResult } from "./sign-in.schema.ts";
 import { signOut } from "./sign-out.service.ts";
 
-const refreshTokenInput = z.strictObject({ refreshToken: z.string().min(1).max(512).optional() }).prefault({});
+const refreshTokenInput = z
+  .strictObject({ refreshToken: z.string().min(1).max(512).optional() })
+  .prefault({});
 
 export const signInProcedures = {
   refresh: openProcedure
@@ -22,7 +28,9 @@ export const signInProcedures = {
   sessions: {
     list: authedProcedure
       .output(z.array(sessionView))
-      .query(async ({ ctx }) => (await listSessions(ctx)).map((session) => toSessionView(session, ctx.principal.sessionId))),
+      .query(async ({ ctx }) =>
+        (await listSessions(ctx)).map((session) => toSessionView(session, ctx.principal.sessionId)),
+      ),
     revoke: authedProcedure
       .input(z.strictObject({ id: z.string().min(1).max(64) }))
       .output(z.void())

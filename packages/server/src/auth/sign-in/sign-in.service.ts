@@ -20,7 +20,11 @@ export interface ProvenFactor {
  *
  * @throws LatchkeyError `SIGN_IN_FAILED` for a disabled account, alike to a wrong credential
  */
-export async function advanceSignIn(ctx: RequestContext, tx: Tx, factor: ProvenFactor): Promise<OpenedSession> {
+export async function advanceSignIn(
+  ctx: RequestContext,
+  tx: Tx,
+  factor: ProvenFactor,
+): Promise<OpenedSession> {
   if (factor.user.status !== "active") throw signInError("SIGN_IN_FAILED");
   const opened = await openSession(ctx, tx, factor.user, factor.mode, factor.proof);
   await ctx.audit.append(tx, ctx.request, {
@@ -35,11 +39,15 @@ export async function advanceSignIn(ctx: RequestContext, tx: Tx, factor: ProvenF
 }
 
 /** Hands an opened session to its client: cookies where the mode has them, tokens in the body where it hasn't. */
-export async function deliverSignIn(ctx: RequestContext, opened: OpenedSession): Promise<SignInResult> {
+export async function deliverSignIn(
+  ctx: RequestContext,
+  opened: OpenedSession,
+): Promise<SignInResult> {
   const { session, user, sessionToken, refreshToken } = opened;
   const maxAgeSeconds = Math.floor((session.expiresAt.getTime() - ctx.now().getTime()) / 1000);
   if (sessionToken !== null) ctx.cookies.set("session", sessionToken, maxAgeSeconds);
-  if (session.mode === "token" && refreshToken !== null) ctx.cookies.set("refresh", refreshToken, maxAgeSeconds);
+  if (session.mode === "token" && refreshToken !== null)
+    ctx.cookies.set("refresh", refreshToken, maxAgeSeconds);
   // One browser, one mode: what the other mode left behind would shadow this sign-in.
   if (session.mode === "session") ctx.cookies.clear("refresh");
   if (session.mode === "token") ctx.cookies.clear("session");

@@ -10,14 +10,20 @@ import { findRefreshToken } from "../../tokens/refresh-token.store.ts";
  *
  * @param refreshToken what a client in mode `body` holds; browsers send theirs as a cookie
  */
-export async function signOut(ctx: RequestContext, refreshToken: string | undefined): Promise<void> {
+export async function signOut(
+  ctx: RequestContext,
+  refreshToken: string | undefined,
+): Promise<void> {
   const sessionId = ctx.principal?.sessionId ?? (await sessionOfRefreshToken(ctx, refreshToken));
   if (sessionId !== undefined) await endSession(ctx, sessionId);
   ctx.cookies.clear("session");
   ctx.cookies.clear("refresh");
 }
 
-async function sessionOfRefreshToken(ctx: RequestContext, given: string | undefined): Promise<string | undefined> {
+async function sessionOfRefreshToken(
+  ctx: RequestContext,
+  given: string | undefined,
+): Promise<string | undefined> {
   const refreshToken = given ?? ctx.cookies.get("refresh");
   if (refreshToken === undefined) return undefined;
   return (await findRefreshToken(ctx.db, sha256B64u(refreshToken)))?.sessionId;

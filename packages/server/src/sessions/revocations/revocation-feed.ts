@@ -13,8 +13,15 @@ const postgresPollMs = 1_000;
 const reconnectMs = 500;
 
 /** Starts following; the list must have been read once before requests are served. */
-export function followRevocations(store: Store, databaseUrl: string, list: RevocationList, log: Log): RevocationFeed {
-  return store.db.dialect === "sqlite" ? pollSqlite(store, list, log) : listenOnPostgres(databaseUrl, list, log);
+export function followRevocations(
+  store: Store,
+  databaseUrl: string,
+  list: RevocationList,
+  log: Log,
+): RevocationFeed {
+  return store.db.dialect === "sqlite"
+    ? pollSqlite(store, list, log)
+    : listenOnPostgres(databaseUrl, list, log);
 }
 
 function pollSqlite(store: Store, list: RevocationList, log: Log): RevocationFeed {
@@ -39,7 +46,11 @@ function listenOnPostgres(databaseUrl: string, list: RevocationList, log: Log): 
   let stopped = false;
   const connect = async (): Promise<void> => {
     if (stopped) return;
-    const next = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 2_500, keepAlive: true });
+    const next = new Client({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: 2_500,
+      keepAlive: true,
+    });
     const lost = once(() => {
       next.end().catch(() => undefined);
       if (!stopped) setTimeout(() => void connect(), reconnectMs).unref();

@@ -32,7 +32,10 @@ export function createRevocationList(db: Db, log: Log, now: () => Date): Revocat
       expiryBySession.set(row.subjectId, expiresMs);
       return;
     }
-    const version = Math.max(row.minimumVersion ?? 0, minimumVersionByUser.get(row.subjectId)?.version ?? 0);
+    const version = Math.max(
+      row.minimumVersion ?? 0,
+      minimumVersionByUser.get(row.subjectId)?.version ?? 0,
+    );
     minimumVersionByUser.set(row.subjectId, { version, expiresMs });
   };
 
@@ -40,13 +43,16 @@ export function createRevocationList(db: Db, log: Log, now: () => Date): Revocat
     const nowMs = now().getTime();
     if (nowMs < nextForgetMs) return;
     nextForgetMs = nowMs + forgetEveryMs;
-    for (const [id, expiresMs] of expiryBySession) if (expiresMs <= nowMs) expiryBySession.delete(id);
-    for (const [id, entry] of minimumVersionByUser) if (entry.expiresMs <= nowMs) minimumVersionByUser.delete(id);
+    for (const [id, expiresMs] of expiryBySession)
+      if (expiresMs <= nowMs) expiryBySession.delete(id);
+    for (const [id, entry] of minimumVersionByUser)
+      if (entry.expiresMs <= nowMs) minimumVersionByUser.delete(id);
   };
 
   return {
     isRevoked: (sessionId, userId, authorizationVersion) =>
-      expiryBySession.has(sessionId) || authorizationVersion < (minimumVersionByUser.get(userId)?.version ?? 0),
+      expiryBySession.has(sessionId) ||
+      authorizationVersion < (minimumVersionByUser.get(userId)?.version ?? 0),
     async catchUp() {
       const startedMs = performance.now();
       const from = db.dialect === "sqlite" ? highestSeq : Math.max(0, highestSeq - lookBack);

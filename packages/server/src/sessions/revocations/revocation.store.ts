@@ -3,7 +3,12 @@ import type { Db, Tx } from "../../store/db.ts";
 import { em } from "../../store/transactions.ts";
 import { RevocationEntity, type RevocationRow } from "./revocation.entity.ts";
 
-export async function insertSessionRevocation(tx: Tx, sessionId: string, now: Date, expiresAt: Date): Promise<void> {
+export async function insertSessionRevocation(
+  tx: Tx,
+  sessionId: string,
+  now: Date,
+  expiresAt: Date,
+): Promise<void> {
   await em(tx).insert(RevocationEntity, {
     kind: "session",
     subjectId: sessionId,
@@ -14,7 +19,11 @@ export async function insertSessionRevocation(tx: Tx, sessionId: string, now: Da
 }
 
 /** Revocations that still matter with a number above `seq`, in order. */
-export async function findRevocationsAfter(db: Db, seq: number, now: Date): Promise<RevocationRow[]> {
+export async function findRevocationsAfter(
+  db: Db,
+  seq: number,
+  now: Date,
+): Promise<RevocationRow[]> {
   return em(db).find(
     RevocationEntity,
     { seq: { $gt: seq }, expiresAt: { $gt: now } },
