@@ -1,6 +1,6 @@
 // A real Chromium for tests, on a machine that may have none and no network. Pair it with `addVirtualAuthenticator`.
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { findChromium } from './chromium-executable.ts';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { findChromium } from "./chromium-executable.ts";
 
 /** A running browser that `await using` closes, its profile with it. */
 export interface ChromiumFixture extends AsyncDisposable {
@@ -44,7 +44,15 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Chr
 // Playwright switches off updates, sync and background requests by itself. A name that must not be looked up fails
 // at once instead of hanging where there is no network; containers have no user namespaces for the sandbox.
 function switches(hosts: readonly string[]): string[] {
-  const exclusions = ['localhost', '*.localhost', '127.0.0.1', '[::1]', ...hosts].map((host) => `EXCLUDE ${host}`);
-  const hostRules = ['MAP * ~NOTFOUND', ...exclusions].join(', ');
-  return ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-proxy-server', `--host-resolver-rules=${hostRules}`];
+  const exclusions = ["localhost", "*.localhost", "127.0.0.1", "[::1]", ...hosts].map(
+    (host) => `EXCLUDE ${host}`,
+  );
+  const hostRules = ["MAP * ~NOTFOUND", ...exclusions].join(", ");
+  return [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-proxy-server",
+    `--host-resolver-rules=${hostRules}`,
+  ];
 }

@@ -1,11 +1,11 @@
 // A virtual authenticator inside Chromium, over the DevTools protocol, and the user in front of it.
-import type { CDPSession, Locator, Page } from 'playwright-core';
-import { installAutofillGate, pickFromGate } from './autofill-gate.ts';
+import type { CDPSession, Locator, Page } from "playwright-core";
+import { installAutofillGate, pickFromGate } from "./autofill-gate.ts";
 
 /** Options of `addVirtualAuthenticator`. */
 export interface VirtualAuthenticatorOptions {
   /** Default: `internal`, a platform authenticator. */
-  readonly transport?: 'internal' | 'usb' | 'nfc' | 'ble' | 'hybrid';
+  readonly transport?: "internal" | "usb" | "nfc" | "ble" | "hybrid";
   /** Whether the user passes verification. Default: true. */
   readonly userVerified?: boolean;
   /** Whether new credentials are backup-eligible and backed up. Default: true. */
@@ -46,7 +46,7 @@ export interface VirtualAuthenticator extends AsyncDisposable {
   pickPasskey(field: Locator): Promise<string>;
 }
 
-const defaults = { transport: 'internal', userVerified: true, backedUp: true } as const;
+const defaults = { transport: "internal", userVerified: true, backedUp: true } as const;
 
 /**
  * Gives a page an authenticator with discoverable credentials that answers at once. Call it before the page loads.
@@ -59,17 +59,19 @@ export async function addVirtualAuthenticator(
 ): Promise<VirtualAuthenticator> {
   await installAutofillGate(page);
   const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable', { enableUI: false });
-  const answer = await session.send('WebAuthn.addVirtualAuthenticator', { options: protocolOptions(options) });
+  await session.send("WebAuthn.enable", { enableUI: false });
+  const answer = await session.send("WebAuthn.addVirtualAuthenticator", {
+    options: protocolOptions(options),
+  });
   return authenticatorOver(session, answer.authenticatorId);
 }
 
 function protocolOptions(options: VirtualAuthenticatorOptions) {
   const { transport, userVerified, backedUp } = { ...defaults, ...options };
   return {
-    protocol: 'ctap2',
-    ctap2Version: 'ctap2_1',
-    transport: transport === 'hybrid' ? 'cable' : transport,
+    protocol: "ctap2",
+    ctap2Version: "ctap2_1",
+    transport: transport === "hybrid" ? "cable" : transport,
     hasResidentKey: true,
     hasUserVerification: true,
     isUserVerified: userVerified,
@@ -82,13 +84,14 @@ function protocolOptions(options: VirtualAuthenticatorOptions) {
 function authenticatorOver(session: CDPSession, authenticatorId: string): VirtualAuthenticator {
   const target = { authenticatorId };
   return {
-    credentials: async () => (await session.send('WebAuthn.getCredentials', target)).credentials,
-    addCredential: async (credential) => void (await session.send('WebAuthn.addCredential', { ...target, credential })),
-    clearCredentials: async () => void (await session.send('WebAuthn.clearCredentials', target)),
+    credentials: async () => (await session.send("WebAuthn.getCredentials", target)).credentials,
+    addCredential: async (credential) =>
+      void (await session.send("WebAuthn.addCredential", { ...target, credential })),
+    clearCredentials: async () => void (await session.send("WebAuthn.clearCredentials", target)),
     setUserVerified: async (isUserVerified) =>
-      void (await session.send('WebAuthn.setUserVerified', { ...target, isUserVerified })),
+      void (await session.send("WebAuthn.setUserVerified", { ...target, isUserVerified })),
     setUserPresent: async (enabled) =>
-      void (await session.send('WebAuthn.setAutomaticPresenceSimulation', { ...target, enabled })),
+      void (await session.send("WebAuthn.setAutomaticPresenceSimulation", { ...target, enabled })),
     pickPasskey: (field) => pickFromGate(session, field),
     [Symbol.asyncDispose]: () => remove(session, authenticatorId),
   };
@@ -96,6 +99,8 @@ function authenticatorOver(session: CDPSession, authenticatorId: string): Virtua
 
 // The page may be gone already, and its authenticator with it.
 async function remove(session: CDPSession, authenticatorId: string): Promise<void> {
-  await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }).catch(() => undefined);
+  await session
+    .send("WebAuthn.removeVirtualAuthenticator", { authenticatorId })
+    .catch(() => undefined);
   await session.detach().catch(() => undefined);
 }

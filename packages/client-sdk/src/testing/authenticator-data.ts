@@ -1,7 +1,7 @@
 // Authenticator data: RP id hash, flags, sign count, and what follows them.
-import { concatBytes, sha256, utf8, type Bytes } from './bytes.ts';
-import { uint32 } from './cbor.ts';
-import type { Misbehavior } from './misbehavior.ts';
+import { concatBytes, sha256, utf8, type Bytes } from "./bytes.ts";
+import { uint32 } from "./cbor.ts";
+import type { Misbehavior } from "./misbehavior.ts";
 
 /** The flags that the software authenticator sets; AT and ED follow from what is present. */
 export interface AuthenticatorFlags {
@@ -19,7 +19,14 @@ interface AuthenticatorDataParts {
   readonly attestedCredential?: Bytes;
 }
 
-const flagBit = { userPresent: 1, userVerified: 4, backupEligible: 8, backedUp: 16, attested: 64, extensions: 128 };
+const flagBit = {
+  userPresent: 1,
+  userVerified: 4,
+  backupEligible: 8,
+  backedUp: 16,
+  attested: 64,
+  extensions: 128,
+};
 // A map of two entries that ends after the first key's head.
 const truncatedExtensions = Uint8Array.of(0xa2, 0x6b);
 const signCountOffset = 33;
@@ -34,8 +41,10 @@ export async function encodeAuthenticatorData(
 ): Promise<Bytes> {
   const attested = parts.attestedCredential ?? new Uint8Array();
   const isAssertion = parts.attestedCredential === undefined;
-  const extensions = isAssertion && misbehavior?.kind === 'truncatedCbor' ? truncatedExtensions : new Uint8Array();
-  const presence = (attested.length > 0 ? flagBit.attested : 0) | (extensions.length > 0 ? flagBit.extensions : 0);
+  const extensions =
+    isAssertion && misbehavior?.kind === "truncatedCbor" ? truncatedExtensions : new Uint8Array();
+  const presence =
+    (attested.length > 0 ? flagBit.attested : 0) | (extensions.length > 0 ? flagBit.extensions : 0);
   const flags = presence | flagBits({ ...parts.flags, ...flagsLie(parts.flags, misbehavior) });
   const rpIdHash = await sha256(utf8(claimedRpId(parts.rpId, misbehavior)));
   return concatBytes(rpIdHash, Uint8Array.of(flags), uint32(parts.signCount), attested, extensions);
@@ -47,8 +56,14 @@ export async function encodeAuthenticatorData(
  * @param credentialId at most 65535 bytes
  * @see WebAuthn Level 3 section 6.5.1
  */
-export function encodeAttestedCredential(aaguid: string, credentialId: Bytes, coseKey: Bytes): Bytes {
-  const aaguidBytes = Uint8Array.from(aaguid.replaceAll('-', '').match(/../g) ?? [], (hex) => Number.parseInt(hex, 16));
+export function encodeAttestedCredential(
+  aaguid: string,
+  credentialId: Bytes,
+  coseKey: Bytes,
+): Bytes {
+  const aaguidBytes = Uint8Array.from(aaguid.replaceAll("-", "").match(/../g) ?? [], (hex) =>
+    Number.parseInt(hex, 16),
+  );
   const length = Uint8Array.of(credentialId.length >> 8, credentialId.length & 0xff);
   return concatBytes(aaguidBytes, length, credentialId, coseKey);
 }
@@ -70,21 +85,19 @@ function flagBits(flags: AuthenticatorFlags): number {
   );
 }
 
-function flagsLie(flags: AuthenticatorFlags, misbehavior: Misbehavior | undefined): Partial<AuthenticatorFlags> {
-  switch (misbehavior?.kind) {
-    case 'noUserPresence':
-      return { userPresent: false };
-    case 'noUserVerification':
-      return { userVerified: false };
-    case 'backupStateWithoutEligibility':
-      return { backupEligible: false, backedUp: true };
-    case 'backupEligibilityFlip':
-      return { backupEligible: !flags.backupEligible, backedUp: false };
-    default:
-      return {};
+function flagsLie(
+  flags: AuthenticatorFlags,
+  misbehavior: Misbehavior | undefined,
+): Partial<AuthenticatorFlags> {
+  if (misbehavior?.kind === "noUserPresence") return { userPresent: false };
+  if (misbehavior?.kind === "noUserVerification") return { userVerified: false };
+  if (misbehavior?.kind === "backupStateWithoutEligibility") {
+    return { backupEligible: false, backedUp: true };
   }
+  if (misbehavior?.kind !== "backupEligibilityFlip") return {};
+  return { backupEligible: !flags.backupEligible, backedUp: false };
 }
 
 function claimedRpId(rpId: string, misbehavior: Misbehavior | undefined): string {
-  return misbehavior?.kind === 'wrongRpIdHash' ? (misbehavior.rpId ?? 'evil.example') : rpId;
+  return misbehavior?.kind === "wrongRpIdHash" ? (misbehavior.rpId ?? "evil.example") : rpId;
 }

@@ -1,9 +1,9 @@
 // What kind of authenticator the software plays: a synced passkey provider by default.
-import type { AttestationFormat } from './attestation.ts';
-import type { SoftwareAlgorithm } from './signature-algorithms.ts';
+import type { AttestationFormat } from "./attestation.ts";
+import type { SoftwareAlgorithm } from "./signature-algorithms.ts";
 
 /** How a credential relates to backups: never (`deviceBound`), possible (`eligible`), done (`backedUp`). */
-export type BackupKind = 'deviceBound' | 'eligible' | 'backedUp';
+export type BackupKind = "deviceBound" | "eligible" | "backedUp";
 
 /** Options of `createSoftwareAuthenticator`. */
 export interface SoftwareAuthenticatorOptions {
@@ -22,30 +22,32 @@ export interface SoftwareAuthenticatorOptions {
   /** Whether it stores discoverable credentials. Default: true. */
   readonly discoverable?: boolean;
   /** Default: `platform`. */
-  readonly attachment?: 'platform' | 'cross-platform';
+  readonly attachment?: "platform" | "cross-platform";
   /** Default: `internal`, and `hybrid` where credentials are backed up. */
   readonly transports?: readonly string[];
 }
 
 /** The options with their defaults filled in. */
-export type AuthenticatorSettings = { readonly [Name in keyof SoftwareAuthenticatorOptions]-?: SoftwareAuthenticatorOptions[Name] };
+export type AuthenticatorSettings = {
+  readonly [Name in keyof SoftwareAuthenticatorOptions]-?: SoftwareAuthenticatorOptions[Name];
+};
 
 /**
  * Fills in the defaults.
  * @throws TypeError for an AAGUID that is no UUID
  */
 export function settingsFrom(options: SoftwareAuthenticatorOptions): AuthenticatorSettings {
-  const backup = options.backup ?? 'backedUp';
+  const backup = options.backup ?? "backedUp";
   const settings: AuthenticatorSettings = {
-    algorithms: ['ES256'],
-    attestation: 'none',
-    aaguid: '00000000-0000-0000-0000-000000000000',
+    algorithms: ["ES256"],
+    attestation: "none",
+    aaguid: "00000000-0000-0000-0000-000000000000",
     backup,
-    counting: backup === 'deviceBound',
+    counting: backup === "deviceBound",
     userVerifying: true,
     discoverable: true,
-    attachment: 'platform',
-    transports: backup === 'deviceBound' ? ['internal'] : ['hybrid', 'internal'],
+    attachment: "platform",
+    transports: backup === "deviceBound" ? ["internal"] : ["hybrid", "internal"],
     ...options,
   };
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(settings.aaguid)) {

@@ -18,11 +18,11 @@ export function createAutofillPrompt(): AutofillPrompt {
     const abort = () => settle(() => picked.reject(signal.reason));
     // The next ceremony must find a fresh prompt at once, so this happens before anybody awaits.
     function settle(conclude: () => void): void {
-      signal.removeEventListener('abort', abort);
+      signal.removeEventListener("abort", abort);
       asked = Promise.withResolvers();
       conclude();
     }
-    signal.addEventListener('abort', abort);
+    signal.addEventListener("abort", abort);
     asked.resolve((credentialId) => settle(() => picked.resolve(credentialId)));
     return picked.promise;
   }

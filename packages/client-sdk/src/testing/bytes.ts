@@ -8,8 +8,8 @@ export type Bytes = Uint8Array<ArrayBuffer>;
  * @see RFC 4648 section 5
  */
 export function toBase64url(bytes: Uint8Array): string {
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 /**
@@ -17,7 +17,7 @@ export function toBase64url(bytes: Uint8Array): string {
  * @throws DOMException `InvalidCharacterError` for anything else
  */
 export function fromBase64url(text: string): Bytes {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
@@ -39,7 +39,7 @@ export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
 
 /** SHA-256 of the bytes, 32 bytes. */
 export async function sha256(bytes: Bytes): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
 /** Fresh random bytes. */

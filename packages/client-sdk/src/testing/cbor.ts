@@ -1,6 +1,6 @@
 // A CBOR encoder for what WebAuthn needs: integers, strings, bytes, booleans, arrays and maps,
 // in the CTAP2 canonical form (shortest lengths, map keys sorted).
-import { concatBytes, utf8, type Bytes } from './bytes.ts';
+import { concatBytes, utf8, type Bytes } from "./bytes.ts";
 
 /** A value that the encoder takes; numbers are integers within ±(2^32 - 1). */
 export type CborValue =
@@ -20,9 +20,9 @@ const majorType = { unsigned: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 
  * @see RFC 8949 section 3, CTAP 2.1 section 8
  */
 export function encodeCbor(value: CborValue): Bytes {
-  if (typeof value === 'number') return encodeInteger(value);
-  if (typeof value === 'boolean') return Uint8Array.of(value ? 0xf5 : 0xf4);
-  if (typeof value === 'string') return withHead(majorType.text, utf8(value));
+  if (typeof value === "number") return encodeInteger(value);
+  if (typeof value === "boolean") return Uint8Array.of(value ? 0xf5 : 0xf4);
+  if (typeof value === "string") return withHead(majorType.text, utf8(value));
   if (value instanceof Uint8Array) return withHead(majorType.bytes, value);
   if (isMap(value)) return encodeMap(value);
   return concatBytes(head(majorType.array, value.length), ...value.map(encodeCbor));
@@ -37,7 +37,10 @@ function encodeInteger(value: number): Bytes {
 }
 
 function encodeMap(map: ReadonlyMap<number | string, CborValue>): Bytes {
-  const entries = [...map].map(([key, value]) => ({ key: encodeCbor(key), value: encodeCbor(value) }));
+  const entries = [...map].map(([key, value]) => ({
+    key: encodeCbor(key),
+    value: encodeCbor(value),
+  }));
   entries.sort((left, right) => compareKeys(left.key, right.key));
   const body = entries.flatMap(({ key, value }) => [key, value]);
   return concatBytes(head(majorType.map, map.size), ...body);

@@ -1,6 +1,6 @@
 // The client's half of a ceremony: what a browser writes into clientDataJSON.
-import { randomBytes, toBase64url, utf8, type Bytes } from './bytes.ts';
-import type { Misbehavior } from './misbehavior.ts';
+import { randomBytes, toBase64url, utf8, type Bytes } from "./bytes.ts";
+import type { Misbehavior } from "./misbehavior.ts";
 
 interface ClientData {
   readonly type: string;
@@ -10,8 +10,10 @@ interface ClientData {
   readonly topOrigin?: string;
 }
 
+const foreignOrigin = "https://evil.example";
+
 /** A ceremony's type as clientDataJSON spells it. */
-export type CeremonyType = 'webauthn.create' | 'webauthn.get';
+export type CeremonyType = "webauthn.create" | "webauthn.get";
 
 /**
  * Serializes the client data in the order that WebAuthn fixes.
@@ -27,23 +29,21 @@ export function encodeClientData(
   return utf8(JSON.stringify({ ...honest, ...clientDataLie(type, misbehavior) }));
 }
 
-function clientDataLie(type: CeremonyType, misbehavior: Misbehavior | undefined): Partial<ClientData> {
-  switch (misbehavior?.kind) {
-    case 'wrongChallenge':
-      return { challenge: misbehavior.challenge ?? toBase64url(randomBytes(32)) };
-    case 'wrongOrigin':
-      return { origin: misbehavior.origin ?? 'https://evil.example' };
-    case 'crossOrigin':
-      return { crossOrigin: true };
-    case 'topOrigin':
-      return { crossOrigin: misbehavior.crossOrigin ?? false, topOrigin: misbehavior.topOrigin ?? 'https://evil.example' };
-    case 'wrongType':
-      return { type: misbehavior.type ?? otherType(type) };
-    default:
-      return {};
+function clientDataLie(
+  type: CeremonyType,
+  misbehavior: Misbehavior | undefined,
+): Partial<ClientData> {
+  if (misbehavior?.kind === "wrongChallenge") {
+    return { challenge: misbehavior.challenge ?? toBase64url(randomBytes(32)) };
   }
+  if (misbehavior?.kind === "wrongOrigin") return { origin: misbehavior.origin ?? foreignOrigin };
+  if (misbehavior?.kind === "crossOrigin") return { crossOrigin: true };
+  if (misbehavior?.kind === "wrongType") return { type: misbehavior.type ?? otherType(type) };
+  if (misbehavior?.kind !== "topOrigin") return {};
+  const { crossOrigin = false, topOrigin = foreignOrigin } = misbehavior;
+  return { crossOrigin, topOrigin };
 }
 
 function otherType(type: CeremonyType): CeremonyType {
-  return type === 'webauthn.create' ? 'webauthn.get' : 'webauthn.create';
+  return type === "webauthn.create" ? "webauthn.get" : "webauthn.create";
 }

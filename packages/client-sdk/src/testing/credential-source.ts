@@ -1,5 +1,5 @@
 // What the software authenticator keeps about one credential.
-import type { SoftwareAlgorithm } from './signature-algorithms.ts';
+import type { SoftwareAlgorithm } from "./signature-algorithms.ts";
 
 /** One credential, without its private key. */
 export interface SoftwareCredential {
@@ -36,7 +36,7 @@ export function withoutKeys({ keys: _keys, ...credential }: CredentialSource): S
 export function updateCredential(
   vault: CredentialVault,
   id: string,
-  changes: Partial<Omit<SoftwareCredential, 'id' | 'algorithm'>>,
+  changes: Partial<Omit<SoftwareCredential, "id" | "algorithm">>,
 ): void {
   const source = vault.get(id);
   if (source === undefined) throw new RangeError(`The authenticator holds no credential "${id}"`);

@@ -1,5 +1,5 @@
 // Turns the raw ECDSA signatures of Web Crypto (r and s side by side) into the DER that WebAuthn carries.
-import { concatBytes, type Bytes } from './bytes.ts';
+import { concatBytes, type Bytes } from "./bytes.ts";
 
 /**
  * @param signature r and s, each as long as the curve's field (P-256: 64 bytes in all)

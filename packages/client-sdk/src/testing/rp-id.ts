@@ -15,7 +15,7 @@ export interface OriginScope {
  */
 export function resolveRpId(requested: string | undefined, scope: OriginScope): string {
   const { protocol, hostname } = new URL(scope.origin);
-  if (protocol !== 'https:' && !isLoopbackName(hostname)) {
+  if (protocol !== "https:" && !isLoopbackName(hostname)) {
     throw securityError(`${scope.origin} is not a secure context`);
   }
   if (isIpAddress(hostname)) throw securityError(`${hostname} is an IP address, not a domain`);
@@ -28,17 +28,17 @@ export function resolveRpId(requested: string | undefined, scope: OriginScope): 
 
 // A public suffix can't be an RP id; without its list, at least no top-level domain is.
 function covers(rpId: string, hostname: string): boolean {
-  return rpId === hostname || (rpId.includes('.') && hostname.endsWith(`.${rpId}`));
+  return rpId === hostname || (rpId.includes(".") && hostname.endsWith(`.${rpId}`));
 }
 
 function isLoopbackName(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost');
+  return hostname === "localhost" || hostname.endsWith(".localhost");
 }
 
 function isIpAddress(hostname: string): boolean {
-  return hostname.startsWith('[') || /^\d+\.\d+\.\d+\.\d+$/.test(hostname);
+  return hostname.startsWith("[") || /^\d+\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 function securityError(message: string): DOMException {
-  return new DOMException(message, 'SecurityError');
+  return new DOMException(message, "SecurityError");
 }

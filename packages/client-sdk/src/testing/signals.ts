@@ -3,8 +3,8 @@ import type {
   SendSignalAllAcceptedCredentialsOpts,
   SendSignalCurrentUserDetailsOpts,
   SendSignalUnknownCredentialOpts,
-} from '@simplewebauthn/browser';
-import { updateCredential, type CredentialVault } from './credential-source.ts';
+} from "@simplewebauthn/browser";
+import { updateCredential, type CredentialVault } from "./credential-source.ts";
 
 /** A signal of the relying party about a passkey, as `sendSignal` of `@simplewebauthn/browser` takes it. */
 export type PasskeySignal =
@@ -18,20 +18,26 @@ export type PasskeySignal =
  */
 export function applySignal(vault: CredentialVault, signal: PasskeySignal): void {
   switch (signal.signalName) {
-    case 'unknownCredential':
+    case "unknownCredential":
       if (vault.get(signal.credentialID)?.rpId === signal.rpID) vault.delete(signal.credentialID);
       return;
-    case 'allAcceptedCredentials':
-      for (const id of idsOf(vault, signal)) if (!signal.allAcceptedCredentialIDs.includes(id)) vault.delete(id);
+    case "allAcceptedCredentials":
+      for (const id of idsOf(vault, signal))
+        if (!signal.allAcceptedCredentialIDs.includes(id)) vault.delete(id);
       return;
-    case 'currentUserDetails':
+    case "currentUserDetails":
       for (const id of idsOf(vault, signal)) {
-        updateCredential(vault, id, { userName: signal.userName, userDisplayName: signal.userDisplayName ?? '' });
+        updateCredential(vault, id, {
+          userName: signal.userName,
+          userDisplayName: signal.userDisplayName ?? "",
+        });
       }
   }
 }
 
 function idsOf(vault: CredentialVault, account: { rpID: string; userID: string }): string[] {
   const held = [...vault.values()];
-  return held.filter(({ rpId, userHandle }) => rpId === account.rpID && userHandle === account.userID).map(({ id }) => id);
+  return held
+    .filter(({ rpId, userHandle }) => rpId === account.rpID && userHandle === account.userID)
+    .map(({ id }) => id);
 }

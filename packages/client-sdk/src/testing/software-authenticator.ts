@@ -4,12 +4,22 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
-} from '@simplewebauthn/browser';
-import { assertCredential, type AuthenticationContext } from './authentication.ts';
-import { settingsFrom, type AuthenticatorSettings, type SoftwareAuthenticatorOptions } from './authenticator-settings.ts';
-import { updateCredential, withoutKeys, type CredentialVault, type SoftwareCredential } from './credential-source.ts';
-import { registerCredential, type RegistrationContext } from './registration.ts';
-import { applySignal, type PasskeySignal } from './signals.ts';
+} from "@simplewebauthn/browser";
+import { assertCredential, type AuthenticationContext } from "./authentication.ts";
+import {
+  settingsFrom,
+  type AuthenticatorSettings,
+  type SoftwareAuthenticatorOptions,
+} from "./authenticator-settings.ts";
+import {
+  updateCredential,
+  withoutKeys,
+  type CredentialVault,
+  type SoftwareCredential,
+} from "./credential-source.ts";
+import { registerCredential } from "./registration.ts";
+import type { RegistrationContext } from "./registration-answer.ts";
+import { applySignal, type PasskeySignal } from "./signals.ts";
 
 /** An authenticator together with the browser in front of it. Its errors are the browser's: see `create` and `get`. */
 export interface SoftwareAuthenticator {
@@ -18,12 +28,18 @@ export interface SoftwareAuthenticator {
    * @throws DOMException `SecurityError` (RP id and origin), `NotSupportedError` (algorithms), `InvalidStateError`
    * (excludeCredentials), `NotAllowedError` (declined, or a requirement unmet), or the abort signal's reason
    */
-  create(options: PublicKeyCredentialCreationOptionsJSON, context: RegistrationContext): Promise<RegistrationResponseJSON>;
+  create(
+    options: PublicKeyCredentialCreationOptionsJSON,
+    context: RegistrationContext,
+  ): Promise<RegistrationResponseJSON>;
   /**
    * Signs an assertion.
    * @throws DOMException `SecurityError`, `NotAllowedError` (declined, or no credential qualifies), or the abort signal's reason
    */
-  get(options: PublicKeyCredentialRequestOptionsJSON, context: AuthenticationContext): Promise<AuthenticationResponseJSON>;
+  get(
+    options: PublicKeyCredentialRequestOptionsJSON,
+    context: AuthenticationContext,
+  ): Promise<AuthenticationResponseJSON>;
   /** The credentials it holds now, the oldest first. */
   readonly credentials: readonly SoftwareCredential[];
   /** Forgets a credential, as a user who deletes a passkey. */
@@ -38,7 +54,10 @@ export interface SoftwareAuthenticator {
 
 /** What `update` can change. */
 export type CredentialChanges = Partial<
-  Pick<SoftwareCredential, 'signCount' | 'backupEligible' | 'backedUp' | 'userHandle' | 'userName' | 'userDisplayName'>
+  Pick<
+    SoftwareCredential,
+    "signCount" | "backupEligible" | "backedUp" | "userHandle" | "userName" | "userDisplayName"
+  >
 >;
 
 /**
@@ -49,11 +68,16 @@ export type CredentialChanges = Partial<
  * const lie = await authenticator.get(requestOptions, { origin, misbehavior: { kind: 'badSignature' } });
  * @throws TypeError for an AAGUID that is no UUID
  */
-export function createSoftwareAuthenticator(options: SoftwareAuthenticatorOptions = {}): SoftwareAuthenticator {
+export function createSoftwareAuthenticator(
+  options: SoftwareAuthenticatorOptions = {},
+): SoftwareAuthenticator {
   return authenticatorOver(settingsFrom(options), new Map());
 }
 
-function authenticatorOver(settings: AuthenticatorSettings, vault: CredentialVault): SoftwareAuthenticator {
+function authenticatorOver(
+  settings: AuthenticatorSettings,
+  vault: CredentialVault,
+): SoftwareAuthenticator {
   return {
     create: (options, context) => registerCredential({ settings, vault }, options, context),
     get: (options, context) => assertCredential({ settings, vault }, options, context),

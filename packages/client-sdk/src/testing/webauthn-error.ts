@@ -6,11 +6,11 @@ export interface SoftwareWebAuthnError extends Error {
 }
 
 const codes: Readonly<Record<string, string>> = {
-  AbortError: 'ERROR_CEREMONY_ABORTED',
-  InvalidStateError: 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED',
-  NotAllowedError: 'ERROR_PASSTHROUGH_SEE_CAUSE_PROPERTY',
-  NotSupportedError: 'ERROR_AUTHENTICATOR_NO_SUPPORTED_PUBKEYCREDPARAMS_ALG',
-  SecurityError: 'ERROR_INVALID_RP_ID',
+  AbortError: "ERROR_CEREMONY_ABORTED",
+  InvalidStateError: "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED",
+  NotAllowedError: "ERROR_PASSTHROUGH_SEE_CAUSE_PROPERTY",
+  NotSupportedError: "ERROR_AUTHENTICATOR_NO_SUPPORTED_PUBKEYCREDPARAMS_ALG",
+  SecurityError: "ERROR_INVALID_RP_ID",
 };
 
 /**
@@ -21,5 +21,8 @@ export function toWebAuthnError(error: unknown): unknown {
   const code = error instanceof DOMException ? codes[error.name] : undefined;
   if (code === undefined) return error;
   const { name, message } = error as DOMException;
-  return Object.assign(new Error(message, { cause: error }), { name, code }) satisfies SoftwareWebAuthnError;
+  return Object.assign(new Error(message, { cause: error }), {
+    name,
+    code,
+  }) satisfies SoftwareWebAuthnError;
 }
