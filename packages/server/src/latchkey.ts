@@ -5,6 +5,7 @@ import { type AuditSealer, createAuditSealer } from "./audit/audit-sealer.ts";
 import { createAuditTrail } from "./audit/audit-trail.ts";
 import { ChallengeEntity } from "./auth/challenges/challenge.entity.ts";
 import { authMethods } from "./auth/methods.ts";
+import { TicketEntity } from "./auth/sign-in/ticket.entity.ts";
 import { createHashingQueue } from "./auth/passwords/hashing-queue.ts";
 import { loadMasterKeys } from "./config/encryption-key.ts";
 import type { Config } from "./config/settings.ts";
@@ -38,6 +39,7 @@ export const entities = [
   RevocationEntity,
   SigningKeyEntity,
   ChallengeEntity,
+  TicketEntity,
   RateLimitEntity,
   AuditLogEntity,
   AuditHeadEntity,

@@ -1,6 +1,7 @@
 // Removes what has expired: challenges, limits, revocations, ended sessions.
 import type { AppContext } from "./context.ts";
 import { deleteChallengesExpiredBefore } from "./auth/challenges/challenge.store.ts";
+import { deleteTicketsExpiredBefore } from "./auth/sign-in/ticket.store.ts";
 import { deleteExpiredRateLimits } from "./rate-limit/rate-limit.store.ts";
 import { deleteRevocationsExpiredBefore } from "./sessions/revocations/revocation.store.ts";
 import { deleteSessionsEndedBefore } from "./sessions/session.store.ts";
@@ -25,6 +26,7 @@ export async function sweep(app: AppContext): Promise<void> {
   const now = app.now();
   await app.db.transaction(async (tx) => {
     await deleteChallengesExpiredBefore(tx, now);
+    await deleteTicketsExpiredBefore(tx, now);
     await deleteExpiredRateLimits(tx, now.getTime());
     await deleteRevocationsExpiredBefore(tx, now);
     await deleteSessionsEndedBefore(tx, new Date(now.getTime() - keepEndedSessionsMs));

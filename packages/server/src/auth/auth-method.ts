@@ -8,12 +8,23 @@ export interface Enrolment {
   readonly count: number;
 }
 
+/**
+ * What a method can do.
+ *
+ * - `primary`: starts a sign-in.
+ * - `second`: completes one that a weaker factor began, and lifts a session's assurance.
+ * - `confirm`: proves in a session that its owner is still there.
+ * - `recovery`: a way back when the others are lost; not offered as a daily factor.
+ */
+export type MethodRole = "primary" | "second" | "confirm" | "recovery";
+
 /** One way to authenticate. */
 export interface AuthMethod<Procedures extends TRPCRouterRecord = TRPCRouterRecord> {
   /** Its folder's name, and its key in the `auth` router. */
   readonly name: string;
-  /** `primary` starts a sign-in; `second` completes one that a weaker factor began; a passkey does both. */
-  readonly roles: readonly ("primary" | "second")[];
+  readonly roles: readonly MethodRole[];
+  /** Whether an account that has enrolled it is asked for a second factor after a weaker first one. */
+  readonly demandsSecondFactor: boolean;
   /** Tables of its own. */
   readonly entities: readonly object[];
   /** What an account has enrolled, or null when it has nothing. */

@@ -64,6 +64,15 @@ export async function findOpenSessionIds(tx: Tx, userId: string): Promise<string
   return rows.map((row) => row.id);
 }
 
+/** Writes down how and when a session's owner was proven last. */
+export async function recordAuthentication(
+  tx: Tx,
+  id: string,
+  proven: Pick<SessionRow, "methods" | "assurance" | "authenticatedAt">,
+): Promise<void> {
+  await em(tx).nativeUpdate(SessionEntity, { id, revokedAt: null }, proven);
+}
+
 export async function touchSession(tx: Tx, id: string, now: Date): Promise<void> {
   await em(tx).nativeUpdate(SessionEntity, { id }, { lastSeenAt: now });
 }

@@ -4,6 +4,7 @@ import { generalError } from "../errors.ts";
 import type { Principal } from "../sessions/principal.ts";
 import { authorize } from "../rbac/authorize.service.ts";
 import type { Permission } from "../rbac/permissions.ts";
+import { type AssuranceNeed, requireAssurance } from "../auth/sign-in/step-up.service.ts";
 import { asLatchkeyError, toTrpcError } from "./error-formatter.ts";
 import { isWellFormed } from "./well-formed.ts";
 import { trpc } from "./init.ts";
@@ -45,6 +46,13 @@ export const permittedProcedure = (permission: Permission) =>
 
 /** The caller is an administrator; each refusal is audited. */
 export const adminProcedure = permittedProcedure("*");
+
+/** The caller proved themself to an assurance level, and no longer ago than told. */
+export const stepUpProcedure = (need: AssuranceNeed) =>
+  freshProcedure.use(async ({ ctx, next }) => {
+    await requireAssurance(ctx satisfies AuthedContext, need);
+    return next();
+  });
 
 function principalOf(ctx: RequestContext): Principal {
   if (!ctx.principal) throw generalError("UNAUTHENTICATED");

@@ -6,7 +6,8 @@ import { findPasskeysOf } from "./passkey.store.ts";
 
 export const passkeyMethod: AuthMethod<typeof passkeyProcedures> = {
   name: "passkeys",
-  roles: ["primary", "second"],
+  roles: ["primary", "second", "confirm"],
+  demandsSecondFactor: false,
   entities: [PasskeyEntity],
   async enrolmentOf(db, userId) {
     const passkeys = await findPasskeysOf(db, userId);

@@ -6,7 +6,8 @@ import { findPassword } from "./password.store.ts";
 
 export const passwordMethod: AuthMethod<typeof passwordProcedures> = {
   name: "passwords",
-  roles: ["primary"],
+  roles: ["primary", "confirm"],
+  demandsSecondFactor: false,
   entities: [PasswordEntity],
   async enrolmentOf(db, userId) {
     return (await findPassword(db, userId)) ? { count: 1 } : null;

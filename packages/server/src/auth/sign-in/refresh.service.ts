@@ -3,8 +3,8 @@ import type { RequestContext } from "../../context.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
 import { rotateRefreshToken } from "../../tokens/refresh-family.service.ts";
 import { tokenError } from "../../tokens/token.errors.ts";
-import type { SignInResult } from "./sign-in.schema.ts";
-import { deliverSignIn } from "./sign-in.service.ts";
+import { deliverSession } from "./deliver.service.ts";
+import type { SignedInResult } from "./sign-in.schema.ts";
 
 /**
  * @param refreshToken what a client in mode `body` holds; browsers send theirs as a cookie
@@ -13,7 +13,7 @@ import { deliverSignIn } from "./sign-in.service.ts";
 export async function refreshSession(
   ctx: RequestContext,
   refreshToken: string | undefined,
-): Promise<SignInResult> {
+): Promise<SignedInResult> {
   const cookie = ctx.cookies.get("refresh");
   const presented =
     refreshToken === undefined
@@ -22,5 +22,5 @@ export async function refreshSession(
   if (!presented) throw tokenError("REFRESH_INVALID");
   await spendAttempts(ctx, "refresh", [{ rate: "refresh" }]);
   const rotation = await rotateRefreshToken(ctx, presented);
-  return deliverSignIn(ctx, { ...rotation, sessionToken: null });
+  return deliverSession(ctx, { ...rotation, sessionToken: null });
 }

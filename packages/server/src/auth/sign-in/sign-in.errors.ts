@@ -10,6 +10,10 @@ export const signInErrors = {
     status: 400,
     message: "This attempt has expired or was used already. Start again.",
   },
+  TICKET_INVALID: {
+    status: 401,
+    message: "This sign-in has expired or was used already. Start again.",
+  },
 } as const satisfies ErrorCatalogue;
 
 export const signInError = errorsOf(signInErrors);

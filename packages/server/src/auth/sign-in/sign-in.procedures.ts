@@ -9,7 +9,7 @@ import {
 import { sessionView, toSessionView } from "../../sessions/session.view.ts";
 import { authedProcedure, openProcedure } from "../../trpc/procedures.ts";
 import { refreshSession } from "./refresh.service.ts";
-import { signInResult } from "./sign-in.schema.ts";
+import { signedInResult } from "./sign-in.schema.ts";
 import { signOut } from "./sign-out.service.ts";
 
 const refreshTokenInput = z
@@ -19,7 +19,7 @@ const refreshTokenInput = z
 export const signInProcedures = {
   refresh: openProcedure
     .input(refreshTokenInput)
-    .output(signInResult)
+    .output(signedInResult)
     .mutation(({ ctx, input }) => refreshSession(ctx, input.refreshToken)),
   signOut: openProcedure
     .input(refreshTokenInput)

@@ -21,14 +21,28 @@ export const issuedTokens = z.object({
   refreshToken: z.string().nullable(),
 });
 
-export const signInResult = z.discriminatedUnion("status", [
-  z.object({
-    status: z.literal("signedIn"),
-    user: userView,
-    session: sessionSummary,
-    /** Null in mode `session`, where the cookie is all there is. */
-    tokens: issuedTokens.nullable(),
-  }),
-]);
+/** A session, and what its client proves it with. */
+export const signedInResult = z.object({
+  status: z.literal("signedIn"),
+  user: userView,
+  session: sessionSummary,
+  /** Null in mode `session`, where the cookie is all there is. */
+  tokens: issuedTokens.nullable(),
+});
 
+/** A first factor was proven; one of `methods` completes the sign-in with this ticket. */
+export const secondFactorRequired = z.object({
+  status: z.literal("secondFactorRequired"),
+  /** Single use, opens nothing but the next step. */
+  ticket: z.string(),
+  methods: z.array(z.string()),
+  expiresAt: z.date(),
+});
+
+export const signInResult = z.discriminatedUnion("status", [signedInResult, secondFactorRequired]);
+
+/** A ticket as a client hands it back. */
+export const ticketInput = z.string().min(1).max(128);
+
+export type SignedInResult = z.output<typeof signedInResult>;
 export type SignInResult = z.output<typeof signInResult>;

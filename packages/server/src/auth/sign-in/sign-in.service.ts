@@ -4,9 +4,11 @@ import type { SessionMode } from "../../sessions/session.entity.ts";
 import { type OpenedSession, openSession, type Proof } from "../../sessions/session.service.ts";
 import type { Tx } from "../../store/db.ts";
 import type { UserRow } from "../../users/user.entity.ts";
-import { toUserView } from "../../users/user.view.ts";
+import { demandedSecondFactors } from "./factors.service.ts";
 import { signInError } from "./sign-in.errors.ts";
-import type { SignInResult } from "./sign-in.schema.ts";
+import type { TicketRow } from "./ticket.entity.ts";
+import { issueTicket } from "./ticket.service.ts";
+import { deleteTicket } from "./ticket.store.ts";
 
 /** A factor that was just proven, and how the session should be handed over. */
 export interface ProvenFactor {
@@ -15,8 +17,18 @@ export interface ProvenFactor {
   readonly proof: Proof;
 }
 
+/** Where a sign-in has come to. */
+export type SignInStep =
+  | { readonly status: "signedIn"; readonly opened: OpenedSession }
+  | {
+      readonly status: "secondFactorRequired";
+      readonly ticket: string;
+      readonly methods: string[];
+      readonly expiresAt: Date;
+    };
+
 /**
- * Takes a sign-in one step on, inside the transaction that proved the factor.
+ * Takes a sign-in on after its first factor, inside the transaction that proved it.
  *
  * @throws LatchkeyError `SIGN_IN_FAILED` for a disabled account, alike to a wrong credential
  */
@@ -24,51 +36,56 @@ export async function advanceSignIn(
   ctx: RequestContext,
   tx: Tx,
   factor: ProvenFactor,
-): Promise<OpenedSession> {
-  if (factor.user.status !== "active") throw signInError("SIGN_IN_FAILED");
-  const opened = await openSession(ctx, tx, factor.user, factor.mode, factor.proof);
+): Promise<SignInStep> {
+  const { user, mode, proof } = factor;
+  if (user.status !== "active") throw signInError("SIGN_IN_FAILED");
+  const methods = proof.assurance === 2 ? [] : await demandedSecondFactors(ctx, tx, user.id);
+  if (methods.length === 0) return completeSignIn(ctx, tx, factor);
+  const issued = await issueTicket(ctx, tx, { userId: user.id, mode, methods: proof.methods });
   await ctx.audit.append(tx, ctx.request, {
-    type: "login_complete",
-    userId: factor.user.id,
-    userEmail: factor.user.email,
-    subjectId: opened.session.id,
+    type: "login_begin",
+    userId: user.id,
+    userEmail: user.email,
     success: true,
-    details: `Signed in by ${factor.proof.methods.join(" + ")}.`,
+    details: `Proved ${proof.methods.join(" + ")}; a second factor is needed.`,
   });
-  return opened;
+  return { status: "secondFactorRequired", methods, ...issued };
 }
 
-/** Hands an opened session to its client: cookies where the mode has them, tokens in the body where it hasn't. */
-export async function deliverSignIn(
+/**
+ * Completes a half-way sign-in with its second factor, inside the transaction that proved it.
+ *
+ * @param second what the second factor proved
+ * @throws LatchkeyError `TICKET_INVALID` for all but one of those who race with one ticket
+ */
+export async function completeWithSecondFactor(
   ctx: RequestContext,
-  opened: OpenedSession,
-): Promise<SignInResult> {
-  const { session, user, sessionToken, refreshToken } = opened;
-  const maxAgeSeconds = Math.floor((session.expiresAt.getTime() - ctx.now().getTime()) / 1000);
-  if (sessionToken !== null) ctx.cookies.set("session", sessionToken, maxAgeSeconds);
-  if (session.mode === "token" && refreshToken !== null)
-    ctx.cookies.set("refresh", refreshToken, maxAgeSeconds);
-  // One browser, one mode: what the other mode left behind would shadow this sign-in.
-  if (session.mode === "session") ctx.cookies.clear("refresh");
-  if (session.mode === "token") ctx.cookies.clear("session");
-  const minted = session.mode === "session" ? null : await ctx.accessTokens.issue(session, user);
-  return {
-    status: "signedIn",
-    user: toUserView(user),
-    session: {
-      id: session.id,
-      mode: session.mode,
-      methods: session.methods,
-      assurance: session.assurance,
-      authenticatedAt: session.authenticatedAt,
-      expiresAt: session.expiresAt,
-    },
-    tokens: minted && {
-      accessToken: minted.accessToken,
-      accessTokenExpiresAt: minted.expiresAt,
-      refreshToken: session.mode === "body" ? refreshToken : null,
-    },
-  };
+  tx: Tx,
+  { ticket, user }: { readonly ticket: TicketRow; readonly user: UserRow },
+  second: Pick<Proof, "methods">,
+): Promise<SignInStep> {
+  if (user.status !== "active" || !(await deleteTicket(tx, ticket.ticketHash)))
+    throw signInError("TICKET_INVALID");
+  const methods = [...new Set([...ticket.methods, ...second.methods, "mfa"])];
+  return completeSignIn(ctx, tx, { user, mode: ticket.mode, proof: { methods, assurance: 2 } });
+}
+
+async function completeSignIn(
+  ctx: RequestContext,
+  tx: Tx,
+  factor: ProvenFactor,
+): Promise<SignInStep> {
+  const { user, mode, proof } = factor;
+  const opened = await openSession(ctx, tx, user, mode, proof);
+  await ctx.audit.append(tx, ctx.request, {
+    type: "login_complete",
+    userId: user.id,
+    userEmail: user.email,
+    subjectId: opened.session.id,
+    success: true,
+    details: `Signed in by ${proof.methods.join(" + ")}.`,
+  });
+  return { status: "signedIn", opened };
 }
 
 /** Notes a sign-in that failed; it stands whatever becomes of the request. */

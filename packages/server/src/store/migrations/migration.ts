@@ -13,7 +13,12 @@ export interface SqlDialect {
 }
 
 const dialects: Record<Db["dialect"], SqlDialect> = {
-  sqlite: { name: "sqlite", bytes: "blob", int64: "integer", growingKey: "integer primary key autoincrement" },
+  sqlite: {
+    name: "sqlite",
+    bytes: "blob",
+    int64: "integer",
+    growingKey: "integer primary key autoincrement",
+  },
   postgresql: {
     name: "postgresql",
     bytes: "bytea",
@@ -31,7 +36,10 @@ export type MigrationDraft = (dialect: Db["dialect"]) => MigrationObject;
  * @param name unique, sorts in order of application, never changes once released
  * @param statements makes the SQL for one database, run in one transaction
  */
-export function migration(name: string, statements: (sql: SqlDialect) => readonly string[]): MigrationDraft {
+export function migration(
+  name: string,
+  statements: (sql: SqlDialect) => readonly string[],
+): MigrationDraft {
   return (dialect) => ({
     name,
     class: class extends Migration {

@@ -1,0 +1,49 @@
+// What an account could prove, over all registered methods.
+import type { AppContext } from "../../context.ts";
+import type { Db } from "../../store/db.ts";
+import type { AuthMethod } from "../auth-method.ts";
+
+/** The methods that an account has enrolled. */
+export async function enrolledMethods(
+  ctx: AppContext,
+  db: Db,
+  userId: string,
+): Promise<AuthMethod[]> {
+  const enrolled: AuthMethod[] = [];
+  // One after the other: inside a transaction there is one connection.
+  for (const method of ctx.authMethods) {
+    if (await method.enrolmentOf(db, userId)) enrolled.push(method);
+  }
+  return enrolled;
+}
+
+/** Names of the methods that would complete a sign-in begun with a weaker factor; empty when none is demanded. */
+export async function demandedSecondFactors(
+  ctx: AppContext,
+  db: Db,
+  userId: string,
+): Promise<string[]> {
+  const enrolled = await enrolledMethods(ctx, db, userId);
+  if (!enrolled.some((method) => method.demandsSecondFactor)) return [];
+  return enrolled.filter((method) => method.roles.includes("second")).map((method) => method.name);
+}
+
+/** Whether an account is asked for a second factor after a password. */
+export async function isSecondFactorEnforced(
+  ctx: AppContext,
+  db: Db,
+  userId: string,
+): Promise<boolean> {
+  return (await demandedSecondFactors(ctx, db, userId)).length > 0;
+}
+
+/** Whether an account could still sign in without one method. @param exceptName the method that would be gone */
+export async function hasOtherWayIn(
+  ctx: AppContext,
+  db: Db,
+  userId: string,
+  exceptName: string,
+): Promise<boolean> {
+  const enrolled = await enrolledMethods(ctx, db, userId);
+  return enrolled.some((method) => method.name !== exceptName && method.roles.includes("primary"));
+}
