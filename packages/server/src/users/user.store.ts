@@ -19,6 +19,12 @@ export async function findUserByEmail(db: Db, email: string): Promise<UserRow | 
   return em(db).findOne(UserEntity, { email }, { disableIdentityMap: true });
 }
 
+/** Makes others who lock the same account wait until the transaction ends. SQLite's write lock does that by itself. */
+export async function lockUser(tx: Tx, id: string): Promise<void> {
+  if (tx.dialect === "postgresql")
+    await em(tx).execute("select 1 from users where id = ? for update", [id]);
+}
+
 /** @returns the account, or null when its address is taken */
 export async function insertUser(tx: Tx, user: NewUser, now: Date): Promise<UserRow | null> {
   const row = {

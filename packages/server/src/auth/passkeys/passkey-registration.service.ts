@@ -1,9 +1,7 @@
 // Registration with a passkey: the person's fields wait on the challenge, and no row exists before the ceremony ends.
 import { randomUUID } from "node:crypto";
-import { verifyRegistrationResponse } from "@simplewebauthn/server";
 import type { RequestContext } from "../../context.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
-import type { Tx } from "../../store/db.ts";
 import { registerUser, refuseTakenEmail } from "../../users/registration.service.ts";
 import type { ProfileInput } from "../../users/profile.schema.ts";
 import { consumeChallenge, createChallenge } from "../challenges/challenge.service.ts";
@@ -13,12 +11,13 @@ import { deliverSignIn } from "../sign-in/deliver.service.ts";
 import { advanceSignIn } from "../sign-in/sign-in.service.ts";
 import type { SessionMode } from "../../sessions/session.entity.ts";
 import { readClientData } from "./client-data.ts";
-import type { PasskeyRow } from "./passkey.entity.ts";
-import { passkeyError } from "./passkey.errors.ts";
 import type { CreationOptions, RegistrationCredential } from "./passkey.schema.ts";
 import { passkeyProof } from "./passkey-proof.ts";
-import { insertPasskey } from "./passkey.store.ts";
-import { ceremonyTimeoutMs, credentialIdBytes, passkeyAlgorithms } from "./relying-party.ts";
+import {
+  creationOptionsFor,
+  storeNewPasskey,
+  verifyNewPasskey,
+} from "./passkey-creation.service.ts";
 
 const purpose = "passkey-registration";
 
@@ -56,43 +55,6 @@ export async function beginPasskeyRegistration(
   return creationOptionsFor(ctx, challenge, { id: userId, ...profile }, []);
 }
 
-/** Options for making a passkey for an account, new or existing. */
-export function creationOptionsFor(
-  ctx: RequestContext,
-  challenge: string,
-  user: {
-    readonly id: string;
-    readonly email: string;
-    readonly firstName: string;
-    readonly lastName: string;
-  },
-  existing: readonly PasskeyRow[],
-): CreationOptions {
-  return {
-    challenge,
-    rp: { id: ctx.config.rpId, name: ctx.config.rpName },
-    user: {
-      id: Buffer.from(user.id, "utf8").toString("base64url"),
-      name: user.email,
-      displayName: `${user.firstName} ${user.lastName}`,
-    },
-    pubKeyCredParams: passkeyAlgorithms.map((alg) => ({ type: "public-key", alg })),
-    timeout: ceremonyTimeoutMs,
-    attestation: "none",
-    excludeCredentials: existing.map((passkey) => ({
-      id: passkey.credentialId.toString("base64url"),
-      type: "public-key",
-      transports: passkey.transports,
-    })),
-    authenticatorSelection: {
-      residentKey: "required",
-      requireResidentKey: true,
-      userVerification: "required",
-    },
-    extensions: { credProps: true },
-  };
-}
-
 /**
  * Ends a registration: makes the account with its first passkey, and signs it in.
  *
@@ -123,63 +85,4 @@ export async function finishPasskeyRegistration(
     });
     throw error;
   }
-}
-
-/** Stores a verified passkey. @throws LatchkeyError `PASSKEY_TAKEN` */
-export async function storeNewPasskey(tx: Tx, passkey: PasskeyRow): Promise<void> {
-  if (!(await insertPasskey(tx, passkey))) throw passkeyError("PASSKEY_TAKEN");
-}
-
-/**
- * Verifies the authenticator's answer to creation options (WebAuthn Level 3, section 7.1).
- *
- * @throws LatchkeyError `PASSKEY_REFUSED`
- */
-export async function verifyNewPasskey(
-  ctx: RequestContext,
-  credential: RegistrationCredential,
-  challenge: string,
-  userId: string,
-): Promise<PasskeyRow> {
-  const verified = await verifyRegistrationResponse({
-    response: credential as Parameters<typeof verifyRegistrationResponse>[0]["response"],
-    expectedChallenge: challenge,
-    expectedOrigin: [...ctx.config.origins],
-    expectedRPID: ctx.config.rpId,
-    requireUserPresence: true,
-    requireUserVerification: true,
-    supportedAlgorithmIDs: [...passkeyAlgorithms],
-  }).catch((cause: unknown) => {
-    throw passkeyError("PASSKEY_REFUSED", { cause });
-  });
-  if (!verified.verified) throw passkeyError("PASSKEY_REFUSED");
-  const {
-    credential: made,
-    aaguid,
-    credentialBackedUp,
-    credentialDeviceType,
-  } = verified.registrationInfo;
-  const credentialId = Buffer.from(made.id, "base64url");
-  if (
-    credentialId.length < credentialIdBytes.least ||
-    credentialId.length > credentialIdBytes.most
-  ) {
-    throw passkeyError("PASSKEY_REFUSED", {
-      cause: `credential id of ${credentialId.length} bytes`,
-    });
-  }
-  return {
-    id: randomUUID(),
-    userId,
-    credentialId,
-    publicKey: Buffer.from(made.publicKey),
-    signCount: made.counter,
-    name: "Passkey",
-    aaguid,
-    transports: credential.response.transports ?? [],
-    backupEligible: credentialDeviceType === "multiDevice",
-    backedUp: credentialBackedUp,
-    createdAt: ctx.now(),
-    lastUsedAt: null,
-  };
 }

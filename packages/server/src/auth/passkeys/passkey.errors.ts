@@ -12,6 +12,11 @@ export const passkeyErrors = {
     message:
       "This passkey's counter went backwards, as a copy's would. Sign in another way and replace it.",
   },
+  PASSKEY_LIMIT: {
+    status: 409,
+    message: "This account has 20 passkeys. Remove one you no longer use first.",
+  },
+  PASSKEY_NOT_FOUND: { status: 404, message: "This passkey is gone already." },
 } as const satisfies ErrorCatalogue;
 
 export const passkeyError = errorsOf(passkeyErrors);

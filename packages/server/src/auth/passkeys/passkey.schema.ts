@@ -2,14 +2,20 @@
 import { z } from "zod";
 import { emailInput } from "../../users/email-address.ts";
 import { profileInput } from "../../users/profile.schema.ts";
-import { sessionModeInput } from "../sign-in/sign-in.schema.ts";
+import { sessionModeInput, ticketInput } from "../sign-in/sign-in.schema.ts";
 
 const base64url = (mostCharacters: number) =>
   z
     .string()
     .min(1)
     .max(mostCharacters)
-    .regex(/^[A-Za-z0-9_-]+$/, "Expected base64url without padding.");
+    .regex(/^[A-Za-z0-9_-]+$/, "Expected base64url without padding.")
+    // Decoders drop surplus bits: one credential id would have several spellings.
+    .refine(isCanonical, "Expected base64url in its one spelling.");
+
+function isCanonical(text: string): boolean {
+  return Buffer.from(text, "base64url").toString("base64url") === text;
+}
 
 // 1023 bytes in base64url.
 const credentialId = base64url(1364);
@@ -52,6 +58,31 @@ export const finishPasskeySignInInput = z.strictObject({
   credential: authenticationCredential,
   mode: sessionModeInput,
 });
+
+const passkeyName = z
+  .string()
+  .trim()
+  .min(1, "Give it a name.")
+  .max(64, "Use 64 characters or fewer.");
+const passkeyId = z.string().min(1).max(64);
+
+export const beginPasskeySecondFactorInput = z.strictObject({ ticket: ticketInput });
+export const finishPasskeySecondFactorInput = z.strictObject({
+  ticket: ticketInput,
+  credential: authenticationCredential,
+});
+export const finishPasskeyConfirmationInput = z.strictObject({
+  credential: authenticationCredential,
+});
+export const beginPasskeyAdditionInput = z
+  .strictObject({ conditional: z.boolean().default(false) })
+  .prefault({});
+export const finishPasskeyAdditionInput = z.strictObject({
+  credential: registrationCredential,
+  name: passkeyName.optional(),
+});
+export const renamePasskeyInput = z.strictObject({ id: passkeyId, name: passkeyName });
+export const removePasskeyInput = z.strictObject({ id: passkeyId });
 
 const descriptor = z.object({
   id: z.string(),

@@ -52,3 +52,18 @@ export async function recordPasskeyUse(
     1
   );
 }
+
+/** @returns false when the account has no such passkey */
+export async function renamePasskey(
+  tx: Tx,
+  userId: string,
+  id: string,
+  name: string,
+): Promise<boolean> {
+  return (await em(tx).nativeUpdate(PasskeyEntity, { id, userId }, { name })) === 1;
+}
+
+/** @returns false when the account has no such passkey */
+export async function deletePasskey(tx: Tx, userId: string, id: string): Promise<boolean> {
+  return (await em(tx).nativeDelete(PasskeyEntity, { id, userId })) === 1;
+}

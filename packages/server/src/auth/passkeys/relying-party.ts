@@ -8,3 +8,8 @@ export const ceremonyTimeoutMs = 5 * 60_000;
 
 /** Section 4: credential ids are 16 bytes or more, and relying parties refuse more than 1023. */
 export const credentialIdBytes = { least: 16, most: 1023 } as const;
+
+/** The opaque handle under which authenticators keep an account: its id, which tells nothing of the person. */
+export function userHandleOf(userId: string): string {
+  return Buffer.from(userId, "utf8").toString("base64url");
+}

@@ -14,6 +14,10 @@ export const signInErrors = {
     status: 401,
     message: "This sign-in has expired or was used already. Start again.",
   },
+  LAST_WAY_IN: {
+    status: 409,
+    message: "This is the only way into the account. Add another one first.",
+  },
 } as const satisfies ErrorCatalogue;
 
 export const signInError = errorsOf(signInErrors);

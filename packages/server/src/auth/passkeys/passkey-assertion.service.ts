@@ -1,0 +1,124 @@
+// Verifying a passkey's answer and writing its use down (WebAuthn Level 3, section 7.2).
+import { verifyAuthenticationResponse } from "@simplewebauthn/server";
+import type { RequestContext } from "../../context.ts";
+import { equalInConstantTime } from "../../crypto/digest.ts";
+import type { UserRow } from "../../users/user.entity.ts";
+import { findUserById } from "../../users/user.store.ts";
+import { signInError } from "../sign-in/sign-in.errors.ts";
+import { auditFailedSignIn } from "../sign-in/sign-in.service.ts";
+import type { PasskeyRow } from "./passkey.entity.ts";
+import { passkeyError } from "./passkey.errors.ts";
+import type { AuthenticationCredential } from "./passkey.schema.ts";
+import { findPasskeyByCredentialId, recordPasskeyUse } from "./passkey.store.ts";
+import { userHandleOf } from "./relying-party.ts";
+import { judgeSignCount } from "./sign-count.ts";
+
+/** Whose passkey has to answer: the account with an address, one account, or any (a username-less sign-in). */
+export type ExpectedOwner = { readonly email: string } | { readonly userId: string } | null;
+
+/**
+ * Verifies an assertion and writes its use down.
+ *
+ * @param expected whose passkey has to answer; an address is in canonical form
+ * @throws LatchkeyError `SIGN_IN_FAILED`, `PASSKEY_REFUSED`, `PASSKEY_CLONED`
+ */
+export async function provePasskey(
+  ctx: RequestContext,
+  credential: AuthenticationCredential,
+  challenge: string,
+  expected: ExpectedOwner,
+): Promise<{ passkey: PasskeyRow; user: UserRow }> {
+  const passkey = await findPasskeyByCredentialId(ctx.db, Buffer.from(credential.id, "base64url"));
+  const user = passkey && (await findUserById(ctx.db, passkey.userId));
+  if (!passkey || !user || !belongsTogether(credential, user, expected)) {
+    const named = expected !== null && "email" in expected ? expected : null;
+    await auditFailedSignIn(ctx, named, "The passkey isn't known for this account.");
+    throw signInError("SIGN_IN_FAILED");
+  }
+  const use = await verifyAssertion(ctx, credential, challenge, passkey).catch(
+    async (error: unknown) => {
+      await auditFailedSignIn(ctx, user, "The passkey's answer didn't verify.");
+      throw error;
+    },
+  );
+  if (user.status !== "active") {
+    await auditFailedSignIn(ctx, user, "The account is disabled.");
+    throw signInError("SIGN_IN_FAILED");
+  }
+  await recordUse(ctx, passkey, user, use);
+  return { passkey, user };
+}
+
+// Steps 5 and 6: the credential's owner, the handle that it returned and the account that was named are one.
+function belongsTogether(
+  credential: AuthenticationCredential,
+  user: UserRow,
+  expected: ExpectedOwner,
+): boolean {
+  if (expected !== null && "email" in expected && user.email !== expected.email) return false;
+  if (expected !== null && "userId" in expected && user.id !== expected.userId) return false;
+  const { userHandle } = credential.response;
+  if (userHandle === null || userHandle === undefined) return expected !== null;
+  return equalInConstantTime(userHandle, userHandleOf(user.id));
+}
+
+interface AssertionUse {
+  readonly signCount: number;
+  readonly backedUp: boolean;
+}
+
+async function verifyAssertion(
+  ctx: RequestContext,
+  credential: AuthenticationCredential,
+  challenge: string,
+  passkey: PasskeyRow,
+): Promise<AssertionUse> {
+  const verified = await verifyAuthenticationResponse({
+    response: credential as Parameters<typeof verifyAuthenticationResponse>[0]["response"],
+    expectedChallenge: challenge,
+    expectedOrigin: [...ctx.config.origins],
+    expectedRPID: ctx.config.rpId,
+    requireUserVerification: true,
+    // The library throws on counters that went back; they are judged below, by kind of passkey.
+    credential: { id: credential.id, publicKey: new Uint8Array(passkey.publicKey), counter: 0 },
+  }).catch((cause: unknown) => {
+    throw signInError("SIGN_IN_FAILED", { cause });
+  });
+  if (!verified.verified) throw signInError("SIGN_IN_FAILED");
+  const { newCounter, credentialBackedUp, credentialDeviceType } = verified.authenticationInfo;
+  // Step 19: eligibility for backup never changes; an authenticator that says otherwise is another one.
+  if ((credentialDeviceType === "multiDevice") !== passkey.backupEligible) {
+    throw passkeyError("PASSKEY_REFUSED", { cause: "backup eligibility changed" });
+  }
+  return { signCount: newCounter, backedUp: credentialBackedUp };
+}
+
+async function recordUse(
+  ctx: RequestContext,
+  passkey: PasskeyRow,
+  user: UserRow,
+  use: AssertionUse,
+): Promise<void> {
+  const verdict = judgeSignCount({
+    stored: passkey.signCount,
+    received: use.signCount,
+    synced: passkey.backupEligible,
+  });
+  if (verdict !== "fine") {
+    await ctx.audit.record(ctx.request, {
+      type: "sign_count_regression",
+      userId: user.id,
+      userEmail: user.email,
+      subjectId: passkey.id,
+      success: verdict === "risk",
+      details: `The passkey's counter went from ${passkey.signCount} to ${use.signCount}.`,
+    });
+  }
+  if (verdict === "refuse") throw passkeyError("PASSKEY_CLONED");
+  const signCount = Math.max(use.signCount, passkey.signCount);
+  const recorded = await ctx.db.transaction((tx) =>
+    recordPasskeyUse(tx, passkey, { signCount, backedUp: use.backedUp }, ctx.now()),
+  );
+  // A device-bound key that is used twice at once shows two counters; the slower one is a copy or a race, and starts again.
+  if (!recorded && !passkey.backupEligible) throw signInError("CHALLENGE_INVALID");
+}

@@ -1,0 +1,5 @@
+// How well and how lately a session must have been proven, by what it is about to do.
+import type { AssuranceNeed } from "./step-up.service.ts";
+
+/** Adding or removing a factor, changing password or address, regenerating codes, deleting the account. */
+export const factorChange: AssuranceNeed = { assurance: 2, maxAgeSeconds: 600 };
