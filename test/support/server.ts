@@ -68,7 +68,10 @@ export const cheapEnvironment = {
 export async function startServer(options: ServerOptions = {}): Promise<ServerFixture> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "latchkey-server-")));
   const clock = options.clock ?? createTestClock();
-  const { environment, running } = await serveOnFreePort({ ...options.environment, DATA_DIR: dataDir }, clock);
+  const { environment, running } = await serveOnFreePort(
+    { ...options.environment, DATA_DIR: dataDir },
+    clock,
+  );
   const { origin, databaseUrl } = running.latchkey.app.config;
   const sql = openSqlConsole(databaseUrl);
   return {
@@ -94,7 +97,12 @@ const attempts = 5;
 async function serveOnFreePort(given: Readonly<Record<string, string>>, clock: TestClock) {
   for (let attempt = 1; ; attempt += 1) {
     const port = String(await findFreePort());
-    const environment = { ...cheapEnvironment, PORT: port, ORIGIN: `http://localhost:${port}`, ...given };
+    const environment = {
+      ...cheapEnvironment,
+      PORT: port,
+      ORIGIN: `http://localhost:${port}`,
+      ...given,
+    };
     try {
       return { environment, running: await serve(readConfig(environment), { now: clock.now }) };
     } catch (error) {

@@ -6,23 +6,39 @@ import { Pool } from "pg";
 /** A second way into a database. */
 export interface SqlConsole {
   /** Runs one statement with `?` for its parameters. @returns its rows, if it has any */
-  run<Row extends object = Record<string, unknown>>(statement: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  run<Row extends object = Record<string, unknown>>(
+    statement: string,
+    parameters?: readonly unknown[],
+  ): Promise<Row[]>;
   /** Every row of every table that holds accounts and what they own: what a refused call must leave as it is. */
   lastingState(): Promise<Record<string, unknown[]>>;
   close(): Promise<void>;
 }
 
 // These grow with calls that are refused, or whenever they like.
-const passing = new Set(["audit_logs", "audit_heads", "challenges", "rate_limits", "migrations", "sqlite_sequence"]);
+const passing = new Set([
+  "audit_logs",
+  "audit_heads",
+  "challenges",
+  "rate_limits",
+  "migrations",
+  "sqlite_sequence",
+]);
 
 /** @param databaseUrl `sqlite:<path>` or `postgres://…` */
 export function openSqlConsole(databaseUrl: string): SqlConsole {
-  const { run, tables, close } = databaseUrl.startsWith("postgres") ? postgresConsole(databaseUrl) : sqliteConsole(databaseUrl);
+  const { run, tables, close } = databaseUrl.startsWith("postgres")
+    ? postgresConsole(databaseUrl)
+    : sqliteConsole(databaseUrl);
   return {
     run,
     async lastingState() {
-      const names = (await run<{ name: string }>(tables)).map(({ name }) => name).filter((name) => !passing.has(name));
-      const states = await Promise.all(names.map(async (name) => [name, await run(`select * from ${name} order by 1`)] as const));
+      const names = (await run<{ name: string }>(tables))
+        .map(({ name }) => name)
+        .filter((name) => !passing.has(name));
+      const states = await Promise.all(
+        names.map(async (name) => [name, await run(`select * from ${name} order by 1`)] as const),
+      );
       return Object.fromEntries(states);
     },
     close,
@@ -65,7 +81,10 @@ function postgresConsole(databaseUrl: string): Backend {
     tables: "select tablename as name from pg_tables where schemaname = 'public' order by 1",
     async run<Row>(statement: string, parameters: readonly unknown[] = []) {
       let place = 0;
-      const result = await pool.query(statement.replaceAll("?", () => `$${(place += 1)}`), [...parameters]);
+      const result = await pool.query(
+        statement.replaceAll("?", () => `$${(place += 1)}`),
+        [...parameters],
+      );
       return result.rows as Row[];
     },
     close: () => pool.end(),
