@@ -1,0 +1,75 @@
+// The frame around every page, and which address shows which one.
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Route, Switch, useLocation } from "wouter";
+import { FrontPage } from "../front/front-page.tsx";
+import { ProfilePage } from "../profile/profile-page.tsx";
+import { RegisterPage } from "../register/register-page.tsx";
+import { SessionsPage } from "../sessions/sessions-page.tsx";
+import { SignInPage } from "../sign-in/sign-in-page.tsx";
+import { Placeholder } from "../ui/placeholder.tsx";
+import styles from "./app.module.css";
+import { Header } from "./header.tsx";
+import { HasNavigated } from "./navigation.ts";
+import { NotFoundPage } from "./not-found-page.tsx";
+import { RequireSession } from "./require-session.tsx";
+
+const UsersPage = lazy(async () => ({ default: (await import("../users/users-page.tsx")).UsersPage }));
+const AuditPage = lazy(async () => ({ default: (await import("../audit/audit-page.tsx")).AuditPage }));
+
+export function App() {
+  return (
+    <HasNavigated value={useHasMoved()}>
+      <a className={styles.skip} href="#content">
+        Skip to the content
+      </a>
+      <Header />
+      <main id="content" tabIndex={-1} className={styles.main}>
+        <Suspense fallback={<Placeholder label="Loading the page" />}>
+          <Pages />
+        </Suspense>
+      </main>
+    </HasNavigated>
+  );
+}
+
+function Pages() {
+  return (
+    <Switch>
+      <Route path="/">
+        <FrontPage />
+      </Route>
+      <Route path="/register">
+        <RegisterPage />
+      </Route>
+      <Route path="/sign-in">
+        <SignInPage />
+      </Route>
+      <Route path="/profile">
+        <RequireSession>{(session) => <ProfilePage session={session} />}</RequireSession>
+      </Route>
+      <Route path="/sessions">
+        <RequireSession>{() => <SessionsPage />}</RequireSession>
+      </Route>
+      <Route path="/users">
+        <RequireSession>{({ user }) => <UsersPage self={user} />}</RequireSession>
+      </Route>
+      <Route path="/audit">
+        <RequireSession>{({ user }) => <AuditPage self={user} />}</RequireSession>
+      </Route>
+      <Route>
+        <NotFoundPage />
+      </Route>
+    </Switch>
+  );
+}
+
+function useHasMoved(): boolean {
+  const [path] = useLocation();
+  const [first] = useState(path);
+  const [moved, setMoved] = useState(false);
+  useEffect(() => {
+    if (path !== first) setMoved(true);
+    window.scrollTo(0, 0);
+  }, [path, first]);
+  return moved || path !== first;
+}

@@ -1,0 +1,4 @@
+// The one client of this page: tokens in memory, the refresh token in a cookie that scripts can't read.
+import { createLatchkeyClient } from "@latchkey/client-sdk";
+
+export const latchkey = createLatchkeyClient({ url: window.location.origin });

@@ -1,0 +1,84 @@
+// The way around: the mark, the pages, and the way out.
+import type { User } from "@latchkey/client-sdk";
+import { useLatchkey, useSession } from "@latchkey/client-sdk/react";
+import { Link, useLocation } from "wouter";
+import { Button, ButtonLink } from "../ui/button.tsx";
+import { FailureNotice } from "../ui/failure-notice.tsx";
+import { KeyMark } from "../ui/key-mark.tsx";
+import { useAttempt } from "../ui/use-attempt.ts";
+import styles from "./header.module.css";
+import { noteSignOut, takeSignOut } from "./sign-out.ts";
+
+export function Header() {
+  const session = useSession();
+  const [path] = useLocation();
+  return (
+    <header className={styles.header}>
+      <div className={styles.bar}>
+        <Link href="/" className={styles.home} aria-label="Latchkey, front page">
+          <KeyMark />
+          Latchkey
+        </Link>
+        {session.status === "signedIn" && <Pages user={session.user} path={path} />}
+        {session.status === "signedIn" && <SignOut />}
+        {session.status === "signedOut" && path !== "/sign-in" && path !== "/" && (
+          <div className={styles.end}>
+            <ButtonLink href="/sign-in" look="quiet">
+              Sign in
+            </ButtonLink>
+          </div>
+        )}
+        {session.status === "signedOut" && path === "/sign-in" && (
+          <div className={styles.end}>
+            <ButtonLink href="/register" look="quiet">
+              Create an account
+            </ButtonLink>
+          </div>
+        )}
+      </div>
+    </header>
+  );
+}
+
+const ownPages = [
+  { href: "/profile", name: "Profile" },
+  { href: "/sessions", name: "Sessions" },
+] as const;
+const adminPages = [
+  { href: "/users", name: "Users" },
+  { href: "/audit", name: "Audit" },
+] as const;
+
+function Pages({ user, path }: { readonly user: User; readonly path: string }) {
+  const pages = user.role === "admin" ? [...ownPages, ...adminPages] : ownPages;
+  return (
+    <nav aria-label="Pages" className={styles.pages}>
+      {pages.map(({ href, name }) => (
+        <Link key={href} href={href} className={styles.page} aria-current={path === href ? "page" : undefined}>
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function SignOut() {
+  const latchkey = useLatchkey();
+  const attempt = useAttempt();
+  const signOut = () =>
+    attempt.run(async () => {
+      noteSignOut();
+      await latchkey.signOut().catch((error: unknown) => {
+        takeSignOut();
+        throw error;
+      });
+    });
+  return (
+    <div className={styles.end}>
+      <FailureNotice failure={attempt.failure} />
+      <Button look="quiet" pending={attempt.pending} onClick={() => void signOut()}>
+        Sign out
+      </Button>
+    </div>
+  );
+}

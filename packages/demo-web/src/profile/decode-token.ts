@@ -1,0 +1,28 @@
+// Reads what a JWT says, without judging it: that is for the services that receive it (RFC 7519).
+
+export interface DecodedToken {
+  /** Signature algorithm, such as EdDSA. */
+  readonly algorithm: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+  /** From `iat` to `exp`. */
+  readonly lifetimeSeconds: number;
+}
+
+/** @returns null for text that isn't a JWT */
+export function decodeToken(token: string): DecodedToken | null {
+  const [header, payload] = token.split(".");
+  if (header === undefined || payload === undefined) return null;
+  try {
+    const claims = readPart(payload);
+    const { alg } = readPart(header);
+    return { algorithm: String(alg), claims, lifetimeSeconds: Number(claims["exp"]) - Number(claims["iat"]) };
+  } catch {
+    return null;
+  }
+}
+
+function readPart(partB64u: string): Record<string, unknown> {
+  const base64 = partB64u.replaceAll("-", "+").replaceAll("_", "/");
+  const bytes = Uint8Array.from(atob(base64), (character) => character.codePointAt(0) ?? 0);
+  return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+}

@@ -1,0 +1,29 @@
+// The access token: how long it lives, what it says, and a way to take it along.
+import { Card } from "../ui/card.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { Placeholder } from "../ui/placeholder.tsx";
+import { ClaimsTable } from "./claims-table.tsx";
+import { decodeToken } from "./decode-token.ts";
+import { TokenCountdown } from "./token-countdown.tsx";
+
+interface TokenCardProps {
+  readonly accessToken: string | null;
+  readonly expiresAt: Date | null;
+}
+
+export function TokenCard({ accessToken, expiresAt }: TokenCardProps) {
+  const token = accessToken === null ? null : decodeToken(accessToken);
+  return (
+    <Card title="Your access token" action={accessToken !== null && <CopyButton text={accessToken} what="token" />}>
+      <p>It tells other services who you are, so it is short-lived: whoever copies it can be you until it runs out.</p>
+      {token && accessToken !== null && expiresAt ? (
+        <>
+          <TokenCountdown accessToken={accessToken} expiresAt={expiresAt} lifetimeSeconds={token.lifetimeSeconds} />
+          <ClaimsTable token={token} />
+        </>
+      ) : (
+        <Placeholder label="Renewing the token" />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,56 @@
+// Keeps a passkey on offer in the email field while the sign-in page is open.
+import { isLatchkeyError } from "@latchkey/client-sdk";
+import { useLatchkey } from "@latchkey/client-sdk/react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type Failure, toFailure } from "../ui/failure.ts";
+
+export interface PasskeyAutofill {
+  /** Why the passkey that was picked wasn't taken. */
+  readonly failure: Failure | null;
+  /** Offers passkeys again, if none are on offer now. */
+  offer(): void;
+}
+
+// A challenge lives five minutes on the server; the offer is renewed before.
+const offerMs = 4 * 60_000;
+
+// Nobody has picked anything yet: the page works without the offer.
+const quietCodes = ["NETWORK", "TIMEOUT", "RATE_LIMITED", "UNAVAILABLE", "INVALID_RESPONSE", "PASSKEY_CANCELLED", "PASSKEY_UNSUPPORTED"] as const;
+
+export function usePasskeyAutofill(): PasskeyAutofill {
+  const latchkey = useLatchkey();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const offering = useRef<AbortController | null>(null);
+  const offer = useCallback(() => {
+    if (offering.current) return;
+    const controller = new AbortController();
+    offering.current = controller;
+    const { signal } = controller;
+    latchkey.passkeys
+      .support()
+      .then(({ autofill }) => (autofill && !signal.aborted ? latchkey.signIn.withPasskeyAutofill({ signal }) : null))
+      .catch((error: unknown) => {
+        if (!signal.aborted && !isLatchkeyError(error, ...quietCodes)) setFailure(toFailure(error));
+      })
+      .finally(() => {
+        if (offering.current === controller) offering.current = null;
+      });
+  }, [latchkey]);
+  useEffect(() => {
+    // Only what is still on offer: another ceremony under way would be ended by a new one.
+    const renew = (): void => {
+      if (!offering.current) return;
+      offering.current.abort();
+      offering.current = null;
+      offer();
+    };
+    offer();
+    const timer = setInterval(renew, offerMs);
+    return () => {
+      clearInterval(timer);
+      offering.current?.abort();
+      offering.current = null;
+    };
+  }, [offer]);
+  return { failure, offer };
+}

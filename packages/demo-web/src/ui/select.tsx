@@ -1,0 +1,25 @@
+// A choice among a few words: the browser's own list, dressed like a field.
+import type { ComponentProps } from "react";
+import styles from "./select.module.css";
+
+interface SelectProps extends Omit<ComponentProps<"select">, "className" | "children"> {
+  readonly label: string;
+  /** Whether the label is read out only. */
+  readonly hideLabel?: boolean;
+  readonly options: readonly { readonly value: string; readonly name: string }[];
+}
+
+export function Select({ label, hideLabel = false, options, ...rest }: SelectProps) {
+  return (
+    <label className={styles.field}>
+      <span className={hideLabel ? "visually-hidden" : styles.label}>{label}</span>
+      <select {...rest} className={styles.select}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
