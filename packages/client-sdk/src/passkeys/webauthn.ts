@@ -1,15 +1,8 @@
 // The part of `@simplewebauthn/browser` that ceremonies run on; tests put a software authenticator in its place.
-import type * as browser from "@simplewebauthn/browser";
+import type * as browser from "./browser-webauthn.ts";
 import { clientError } from "../errors/client-errors.ts";
 
-export type WebAuthn = Pick<
-  typeof browser,
-  | "startRegistration"
-  | "startAuthentication"
-  | "browserSupportsWebAuthn"
-  | "browserSupportsWebAuthnAutofill"
-  | "WebAuthnAbortService"
->;
+export type WebAuthn = typeof browser;
 
 export type LoadWebAuthn = () => Promise<WebAuthn>;
 
@@ -20,7 +13,7 @@ export type LoadWebAuthn = () => Promise<WebAuthn>;
 export function lazyWebAuthn(): LoadWebAuthn {
   let loading: Promise<WebAuthn> | undefined;
   const load: LoadWebAuthn = () => {
-    loading ??= import("@simplewebauthn/browser").catch((cause: unknown) => {
+    loading ??= import("./browser-webauthn.ts").catch((cause: unknown) => {
       loading = undefined;
       throw clientError("NETWORK", { cause });
     });
