@@ -1,5 +1,9 @@
 // The SDK against a real server over real HTTP: sign-up, sign-in, refresh, revocation, sign-out and their failures.
-import { createLatchkeyClient, isLatchkeyError, type LatchkeyClientOptions } from "@latchkey/client-sdk";
+import {
+  createLatchkeyClient,
+  isLatchkeyError,
+  type LatchkeyClientOptions,
+} from "@latchkey/client-sdk";
 import { createSoftwareAuthenticator, createSoftwareWebAuthn } from "@latchkey/client-sdk/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createTestClock, type ServerFixture, startServer } from "../support/server.ts";
@@ -29,7 +33,8 @@ function createCookieFetch(): typeof fetch {
   const jar = new Map<string, string>();
   return async (input, init) => {
     const headers = new Headers(init?.headers);
-    if (jar.size > 0) headers.set("cookie", [...jar].map(([name, value]) => `${name}=${value}`).join("; "));
+    if (jar.size > 0)
+      headers.set("cookie", [...jar].map(([name, value]) => `${name}=${value}`).join("; "));
     const response = await fetch(input, { ...init, headers });
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
@@ -47,13 +52,25 @@ describe("password", () => {
     expect(client.session.get()).toEqual({ status: "unknown" });
     const signedUp = await client.signUp.withPassword({ ...ada, password });
     expect(signedUp.status).toBe("signedIn");
-    expect(client.session.get()).toMatchObject({ status: "signedIn", user: { email: ada.email }, session: { mode: "body" } });
-    await expect(client.api.users.me.query()).resolves.toMatchObject({ email: ada.email, createdAt: expect.any(Date) });
+    expect(client.session.get()).toMatchObject({
+      status: "signedIn",
+      user: { email: ada.email },
+      session: { mode: "body" },
+    });
+    await expect(client.api.users.me.query()).resolves.toMatchObject({
+      email: ada.email,
+      createdAt: expect.any(Date),
+    });
     const accessToken = await client.session.accessToken();
     await client.signOut();
     expect(client.session.get()).toEqual({ status: "signedOut" });
-    await expect(client.api.users.me.query()).rejects.toMatchObject({ code: "UNAUTHENTICATED", httpStatus: 401 });
-    const replay = await fetch(`${server.url}/trpc/users.me`, { headers: { authorization: `Bearer ${accessToken}` } });
+    await expect(client.api.users.me.query()).rejects.toMatchObject({
+      code: "UNAUTHENTICATED",
+      httpStatus: 401,
+    });
+    const replay = await fetch(`${server.url}/trpc/users.me`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
     expect(replay.status).toBe(401);
     await client.signIn.withPassword({ email: ada.email, password });
     expect(client.session.get().status).toBe("signedIn");
@@ -62,10 +79,17 @@ describe("password", () => {
   test("says what is wrong, field by field and with a request id", async () => {
     await using server = await startServer();
     const client = openClient(server);
-    const error = await client.signUp.withPassword({ ...ada, password: "short" }).catch((thrown: unknown) => thrown);
+    const error = await client.signUp
+      .withPassword({ ...ada, password: "short" })
+      .catch((thrown: unknown) => thrown);
     expect(isLatchkeyError(error, "PASSWORD_TOO_SHORT")).toBe(true);
-    expect(error).toMatchObject({ fieldErrors: { password: [expect.any(String)] }, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-    await expect(client.signIn.withPassword({ email: ada.email, password })).rejects.toMatchObject({ code: "SIGN_IN_FAILED" });
+    expect(error).toMatchObject({
+      fieldErrors: { password: [expect.any(String)] },
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    await expect(client.signIn.withPassword({ email: ada.email, password })).rejects.toMatchObject({
+      code: "SIGN_IN_FAILED",
+    });
     expect(client.session.get().status).toBe("unknown");
   });
 
@@ -86,10 +110,14 @@ describe("passkey", () => {
     for (const signIn of [
       () => client.signIn.withPasskey({ email: ada.email }),
       () => client.signIn.withPasskey(),
-      async () => (await Promise.all([client.signIn.withPasskeyAutofill(), webauthn.pickPasskey()]))[0],
+      async () =>
+        (await Promise.all([client.signIn.withPasskeyAutofill(), webauthn.pickPasskey()]))[0],
     ]) {
       await client.signOut();
-      await expect(signIn()).resolves.toMatchObject({ status: "signedIn", user: { email: ada.email } });
+      await expect(signIn()).resolves.toMatchObject({
+        status: "signedIn",
+        user: { email: ada.email },
+      });
       expect(client.session.get()).toMatchObject({ status: "signedIn", session: { assurance: 2 } });
     }
   });
@@ -113,10 +141,16 @@ describe("passkey", () => {
     await using server = await startServer();
     const { client, webauthn } = openPasskeyClient(server);
     webauthn.forNextRegistration({ user: "declines" });
-    await expect(client.signUp.withPasskey(ada)).rejects.toMatchObject({ code: "PASSKEY_CANCELLED" });
+    await expect(client.signUp.withPasskey(ada)).rejects.toMatchObject({
+      code: "PASSKEY_CANCELLED",
+    });
     await expect(client.signIn.withPasskey()).rejects.toMatchObject({ code: "PASSKEY_CANCELLED" });
-    const bare = openClient(server, { webauthn: { ...webauthn, browserSupportsWebAuthn: () => false } });
-    await expect(bare.signUp.withPasskey(ada)).rejects.toMatchObject({ code: "PASSKEY_UNSUPPORTED" });
+    const bare = openClient(server, {
+      webauthn: { ...webauthn, browserSupportsWebAuthn: () => false },
+    });
+    await expect(bare.signUp.withPasskey(ada)).rejects.toMatchObject({
+      code: "PASSKEY_UNSUPPORTED",
+    });
   });
 });
 
@@ -131,7 +165,11 @@ describe("tokens", () => {
     const before = await client.session.accessToken();
     server.clock.advance(16 * 60_000);
     seen.length = 0;
-    await Promise.all([client.api.users.me.query(), client.api.auth.sessions.list.query(), client.session.accessToken()]);
+    await Promise.all([
+      client.api.users.me.query(),
+      client.api.auth.sessions.list.query(),
+      client.session.accessToken(),
+    ]);
     expect(seen).toEqual(["/trpc/auth.refresh", "/trpc/users.me,auth.sessions.list"]);
     expect(await client.session.accessToken()).not.toBe(before);
   });
@@ -159,31 +197,46 @@ describe("tokens", () => {
   test("a storage outlives the client", async () => {
     await using server = await startServer();
     let kept: string | null = null;
-    const refreshTokenStorage = { read: () => kept, write: (token: string | null) => void (kept = token) };
+    const refreshTokenStorage = {
+      read: () => kept,
+      write: (token: string | null) => void (kept = token),
+    };
     await openClient(server, { refreshTokenStorage }).signUp.withPassword({ ...ada, password });
     const next = openClient(server, { refreshTokenStorage });
-    await expect(next.session.restore()).resolves.toMatchObject({ status: "signedIn", user: { email: ada.email } });
+    await expect(next.session.restore()).resolves.toMatchObject({
+      status: "signedIn",
+      user: { email: ada.email },
+    });
     await next.signOut();
     expect(kept).toBeNull();
   });
 });
 
 describe("cookies", () => {
-  test.each(["token", "session"] as const)("mode %s survives a reload, and two tabs at once", async (mode) => {
-    await using server = await startServer();
-    const options = { mode, fetch: createCookieFetch() };
-    const tab = openClient(server, options);
-    const result = await tab.signUp.withPassword({ ...ada, password });
-    if (result.status === "signedIn") expect(result.tokens?.refreshToken ?? null).toBeNull();
-    const reloaded = [openClient(server, options), openClient(server, options)];
-    for (const snapshot of await Promise.all(reloaded.map(({ session }) => session.restore()))) {
-      expect(snapshot).toMatchObject({ status: "signedIn", user: { email: ada.email }, session: { mode } });
-    }
-    await Promise.all([tab, ...reloaded].map(({ api }) => api.users.me.query()));
-    await tab.signOut();
-    await expect(reloaded[0]?.api.users.me.query()).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
-    expect(reloaded[0]?.session.get().status).toBe("signedOut");
-  });
+  test.each(["token", "session"] as const)(
+    "mode %s survives a reload, and two tabs at once",
+    async (mode) => {
+      await using server = await startServer();
+      const options = { mode, fetch: createCookieFetch() };
+      const tab = openClient(server, options);
+      const result = await tab.signUp.withPassword({ ...ada, password });
+      if (result.status === "signedIn") expect(result.tokens?.refreshToken ?? null).toBeNull();
+      const reloaded = [openClient(server, options), openClient(server, options)];
+      for (const snapshot of await Promise.all(reloaded.map(({ session }) => session.restore()))) {
+        expect(snapshot).toMatchObject({
+          status: "signedIn",
+          user: { email: ada.email },
+          session: { mode },
+        });
+      }
+      await Promise.all([tab, ...reloaded].map(({ api }) => api.users.me.query()));
+      await tab.signOut();
+      await expect(reloaded[0]?.api.users.me.query()).rejects.toMatchObject({
+        code: "UNAUTHENTICATED",
+      });
+      expect(reloaded[0]?.session.get().status).toBe("signedOut");
+    },
+  );
 
   test("a stranger is found to be signed out", async () => {
     await using server = await startServer();

@@ -1,0 +1,93 @@
+// A server in a process of its own, from the command line: one that can be killed, or share a database with another.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { cheapEnvironment, findFreePort } from "./server.ts";
+import { until } from "./until.ts";
+
+const cli = fileURLToPath(new URL("../../packages/server/src/cli/cli.ts", import.meta.url));
+
+/** A server process that `await using` ends. */
+export interface ServerProcess extends AsyncDisposable {
+  readonly url: string;
+  readonly origin: string;
+  readonly pid: number;
+  /** What it wrote to standard error so far. */
+  readonly errors: () => string;
+  /** Ends it at once, as a power cut would end the process. */
+  kill(): Promise<void>;
+}
+
+/** What a command that ended left. */
+export interface CommandResult {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** The environment of a command: this process's own, without what would configure Latchkey, and what is given. */
+function commandEnvironment(
+  given: Readonly<Record<string, string>>,
+): Record<string, string | undefined> {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, HOME, TMPDIR, ...cheapEnvironment, ...given };
+}
+
+/**
+ * Starts `latchkey serve` and waits until it is ready.
+ *
+ * @param environment `DATA_DIR` or `DATABASE_URL` at least; the port is chosen here
+ * @throws Error with its own words when it ends instead
+ */
+export async function startServerProcess(
+  environment: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
+  const port = String(await findFreePort());
+  const origin = environment["ORIGIN"] ?? `http://localhost:${port}`;
+  const child = spawn(process.execPath, [cli, "serve"], {
+    env: commandEnvironment({ ...environment, PORT: port, ORIGIN: origin }),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const ended = once(child, "exit");
+  const errors = collect(child);
+  const url = `http://127.0.0.1:${port}`;
+  const kill = async (): Promise<void> => {
+    child.kill("SIGKILL");
+    await ended;
+  };
+  try {
+    await until(async () => {
+      if (child.exitCode !== null) throw new Error(`The server ended: ${errors()}`);
+      return fetch(`${url}/readyz`).then(
+        (response) => response.ok,
+        () => false,
+      );
+    });
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+  return { url, origin, pid: child.pid ?? 0, errors, kill, [Symbol.asyncDispose]: kill };
+}
+
+/** Runs one command of the command line to its end. */
+export async function runCommand(
+  command: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<CommandResult> {
+  const child = spawn(process.execPath, [cli, ...command], {
+    env: commandEnvironment(environment),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const errors = collect(child);
+  let output = "";
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  return { exitCode, output, errors: errors() };
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = "";
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  return () => text;
+}
