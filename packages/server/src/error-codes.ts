@@ -3,6 +3,7 @@ import type { passkeyErrors } from "./auth/passkeys/passkey.errors.ts";
 import type { passwordErrors } from "./auth/passwords/password.errors.ts";
 import type { signInErrors } from "./auth/sign-in/sign-in.errors.ts";
 import type { generalErrors } from "./errors.ts";
+import type { rateLimitErrors } from "./rate-limit/rate-limit.errors.ts";
 import type { sessionErrors } from "./sessions/session.errors.ts";
 import type { tokenErrors } from "./tokens/token.errors.ts";
 import type { userErrors } from "./users/user.errors.ts";
@@ -13,6 +14,7 @@ export type ApiErrorCode =
   | keyof typeof signInErrors
   | keyof typeof passkeyErrors
   | keyof typeof passwordErrors
+  | keyof typeof rateLimitErrors
   | keyof typeof sessionErrors
   | keyof typeof tokenErrors
   | keyof typeof userErrors;

@@ -13,8 +13,10 @@ import type { AppContext } from "./context.ts";
 import { checkEncryptionKey } from "./crypto/key-check.ts";
 import { createKeyring } from "./crypto/keyring.ts";
 import { openLog } from "./log.ts";
+import { FailureStreakEntity } from "./rate-limit/failure-streak.entity.ts";
 import { RateLimitEntity } from "./rate-limit/rate-limit.entity.ts";
 import { RoleEntity } from "./rbac/role.entity.ts";
+import { DeviceEntity } from "./sessions/devices/device.entity.ts";
 import { RevocationEntity } from "./sessions/revocations/revocation.entity.ts";
 import { createRevocationList } from "./sessions/revocations/revocation-list.ts";
 import { SessionEntity } from "./sessions/session.entity.ts";
@@ -41,6 +43,8 @@ export const entities = [
   ChallengeEntity,
   TicketEntity,
   RateLimitEntity,
+  FailureStreakEntity,
+  DeviceEntity,
   AuditLogEntity,
   AuditHeadEntity,
   KeyCheckEntity,

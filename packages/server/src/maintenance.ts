@@ -2,12 +2,15 @@
 import type { AppContext } from "./context.ts";
 import { deleteChallengesExpiredBefore } from "./auth/challenges/challenge.store.ts";
 import { deleteTicketsExpiredBefore } from "./auth/sign-in/ticket.store.ts";
+import { deleteExpiredStreaks } from "./rate-limit/failure-streak.store.ts";
 import { deleteExpiredRateLimits } from "./rate-limit/rate-limit.store.ts";
+import { deleteDevicesUnseenSince } from "./sessions/devices/device.store.ts";
 import { deleteRevocationsExpiredBefore } from "./sessions/revocations/revocation.store.ts";
 import { deleteSessionsEndedBefore } from "./sessions/session.store.ts";
 
 const everyMs = 10 * 60_000;
 // A repeated refresh token must be recognised as theft for a while after its family ended.
+const keepDevicesMs = 400 * 24 * 60 * 60_000; // as long as its cookie lives
 const keepEndedSessionsMs = 7 * 24 * 60 * 60_000;
 
 /** Sweeps every ten minutes. @returns stops it */
@@ -28,6 +31,8 @@ export async function sweep(app: AppContext): Promise<void> {
     await deleteChallengesExpiredBefore(tx, now);
     await deleteTicketsExpiredBefore(tx, now);
     await deleteExpiredRateLimits(tx, now.getTime());
+    await deleteExpiredStreaks(tx, now.getTime());
+    await deleteDevicesUnseenSince(tx, new Date(now.getTime() - keepDevicesMs));
     await deleteRevocationsExpiredBefore(tx, now);
     await deleteSessionsEndedBefore(tx, new Date(now.getTime() - keepEndedSessionsMs));
   });

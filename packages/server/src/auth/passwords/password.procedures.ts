@@ -1,9 +1,13 @@
 // The API of passwords.
 import type { TRPCRouterRecord } from "@trpc/server";
-import { openProcedure } from "../../trpc/procedures.ts";
-import { signInResult } from "../sign-in/sign-in.schema.ts";
-import { registerWithPasswordInput, signInWithPasswordInput } from "./password.schema.ts";
-import { registerWithPassword, signInWithPassword } from "./password.service.ts";
+import { authedProcedure, openProcedure } from "../../trpc/procedures.ts";
+import { signedInResult, signInResult } from "../sign-in/sign-in.schema.ts";
+import {
+  confirmPasswordInput,
+  registerWithPasswordInput,
+  signInWithPasswordInput,
+} from "./password.schema.ts";
+import { confirmPassword, registerWithPassword, signInWithPassword } from "./password.service.ts";
 
 export const passwordProcedures = {
   register: openProcedure
@@ -14,4 +18,8 @@ export const passwordProcedures = {
     .input(signInWithPasswordInput)
     .output(signInResult)
     .mutation(({ ctx, input }) => signInWithPassword(ctx, input)),
+  confirm: authedProcedure
+    .input(confirmPasswordInput)
+    .output(signedInResult)
+    .mutation(({ ctx, input }) => confirmPassword(ctx, input.password)),
 } satisfies TRPCRouterRecord;

@@ -20,5 +20,7 @@ export const signInWithPasswordInput = z.strictObject({
   mode: sessionModeInput,
 });
 
+export const confirmPasswordInput = z.strictObject({ password: passwordInput });
+
 export type RegisterWithPassword = z.output<typeof registerWithPasswordInput>;
 export type SignInWithPassword = z.output<typeof signInWithPasswordInput>;

@@ -1,15 +1,22 @@
 // Registration and sign-in with a password.
 import { randomUUID } from "node:crypto";
-import type { RequestContext } from "../../context.ts";
+import type { AuthedContext, RequestContext } from "../../context.ts";
 import { randomTokenB64u } from "../../crypto/digest.ts";
+import {
+  clearFailures,
+  countFailure,
+  refuseWhilePaused,
+} from "../../rate-limit/failure-streak.service.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
+import { knownDevice } from "../../sessions/devices/device.service.ts";
 import type { UserRow } from "../../users/user.entity.ts";
 import { findUserByEmail } from "../../users/user.store.ts";
 import { refuseTakenEmail, registerUser } from "../../users/registration.service.ts";
 import { signInError } from "../sign-in/sign-in.errors.ts";
-import type { SignInResult } from "../sign-in/sign-in.schema.ts";
+import type { SignedInResult, SignInResult } from "../sign-in/sign-in.schema.ts";
 import { deliverSignIn } from "../sign-in/deliver.service.ts";
 import { advanceSignIn, auditFailedSignIn } from "../sign-in/sign-in.service.ts";
+import { deliverStepUp, recordStepUp } from "../sign-in/step-up.service.ts";
 import type { PasswordRow } from "./password.entity.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./password-hash.ts";
 import { checkNewPassword } from "./password-policy.ts";
@@ -21,51 +28,57 @@ const passwordProof = { methods: ["pwd"], assurance: 1 } as const;
 /**
  * Makes an account with a password, and signs it in.
  *
- * @throws LatchkeyError `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `EMAIL_TAKEN`, `RATE_LIMITED`, `UNAVAILABLE`
+ * @throws LatchkeyError the codes of {@link checkNewPassword}, `EMAIL_TAKEN`, `RATE_LIMITED`, `UNAVAILABLE`
  */
 export async function registerWithPassword(
   ctx: RequestContext,
   input: RegisterWithPassword,
 ): Promise<SignInResult> {
   const { password, mode, ...profile } = input;
-  checkNewPassword(password);
   await spendAttempts(ctx, "register", [{ rate: "address" }, { rate: "registration" }]);
+  await checkNewPassword(ctx, password, { person: profile, secondFactorEnforced: false });
   await refuseTakenEmail(ctx, profile.email);
   const passwordHash = await hashPassword(ctx, password);
-  const opened = await ctx.db.transaction(async (tx) => {
+  const step = await ctx.db.transaction(async (tx) => {
     const user = await registerUser(ctx, tx, randomUUID(), profile, "password");
     await insertPassword(tx, {
       userId: user.id,
       passwordHash,
+      needsSecondFactor: false,
       createdAt: ctx.now(),
       changedAt: ctx.now(),
     });
     return advanceSignIn(ctx, tx, { user, mode, proof: passwordProof });
   });
-  return deliverSignIn(ctx, opened);
+  return deliverSignIn(ctx, step);
 }
 
 /**
  * Signs in with a password. An unknown account costs the same work and gets the same answer as a wrong password.
  *
- * @throws LatchkeyError `SIGN_IN_FAILED`, `RATE_LIMITED`, `UNAVAILABLE` when too many hashes wait
+ * @throws LatchkeyError `SIGN_IN_FAILED`, `RATE_LIMITED`, `FACTOR_OFF`, `UNAVAILABLE` when too many hashes wait
  */
 export async function signInWithPassword(
   ctx: RequestContext,
   input: SignInWithPassword,
 ): Promise<SignInResult> {
+  const user = await findUserByEmail(ctx.db, input.email);
+  const device = await knownDevice(ctx, user?.id ?? "");
+  // Strangers share one budget for an address; a device that its owner has used keeps one of its own.
+  const guesser = device ?? input.email;
   await spendAttempts(ctx, "password", [
     { rate: "address" },
-    { rate: "account", subject: input.email },
+    { rate: "account", subject: guesser },
   ]);
-  const user = await findUserByEmail(ctx.db, input.email);
-  const stored = user && (await findPassword(ctx.db, user.id));
+  await refuseWhilePaused(ctx, "password", guesser);
+  const stored = await findPassword(ctx.db, user?.id ?? "");
   const matches = await verifyPassword(
     ctx,
     stored?.passwordHash ?? (await decoyHash(ctx)),
     input.password,
   );
   if (!user || !stored || !matches || user.status !== "active") {
+    await countFailure(ctx, "password", guesser);
     await auditFailedSignIn(
       ctx,
       user ?? { email: input.email },
@@ -76,11 +89,43 @@ export async function signInWithPassword(
   const newHash = isOutdated(ctx, stored.passwordHash)
     ? await hashPassword(ctx, input.password)
     : null;
-  const opened = await ctx.db.transaction(async (tx) => {
+  const step = await ctx.db.transaction(async (tx) => {
     if (newHash !== null) await replacePasswordHash(tx, user.id, stored.passwordHash, newHash);
+    await clearFailures(ctx, tx, "password", guesser);
     return advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passwordProof });
   });
-  return deliverSignIn(ctx, opened);
+  return deliverSignIn(ctx, step);
+}
+
+/**
+ * Confirms in a session that its owner is there.
+ *
+ * @throws LatchkeyError `SIGN_IN_FAILED`, `RATE_LIMITED`, `UNAVAILABLE` when too many hashes wait
+ */
+export async function confirmPassword(
+  ctx: AuthedContext,
+  password: string,
+): Promise<SignedInResult> {
+  const { userId, email } = ctx.principal;
+  await spendAttempts(ctx, "password-confirmation", [
+    { rate: "address" },
+    { rate: "account", subject: userId },
+  ]);
+  const stored = await findPassword(ctx.db, userId);
+  if (
+    !(await verifyPassword(ctx, stored?.passwordHash ?? (await decoyHash(ctx)), password)) ||
+    !stored
+  ) {
+    await ctx.audit.record(ctx.request, {
+      type: "step_up",
+      userId,
+      userEmail: email,
+      success: false,
+      details: "The password that should confirm the session is wrong.",
+    });
+    throw signInError("SIGN_IN_FAILED");
+  }
+  return deliverStepUp(ctx, await ctx.db.transaction((tx) => recordStepUp(ctx, tx, passwordProof)));
 }
 
 // For the audit alone; the answer is the same for all of them.

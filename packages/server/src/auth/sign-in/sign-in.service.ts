@@ -1,5 +1,7 @@
 // The sign-in flow: a proven factor either completes it, or names the factors that would.
 import type { RequestContext } from "../../context.ts";
+import { clearFailures } from "../../rate-limit/failure-streak.service.ts";
+import { rememberDevice } from "../../sessions/devices/device.service.ts";
 import type { SessionMode } from "../../sessions/session.entity.ts";
 import { type OpenedSession, openSession, type Proof } from "../../sessions/session.service.ts";
 import type { Tx } from "../../store/db.ts";
@@ -77,6 +79,10 @@ async function completeSignIn(
 ): Promise<SignInStep> {
   const { user, mode, proof } = factor;
   const opened = await openSession(ctx, tx, user, mode, proof);
+  // A client without cookies can't be recognised again.
+  if (mode !== "body") await rememberDevice(ctx, tx, user.id);
+  // Whoever proved two factors is the owner: what strangers guessed no longer keeps the password off.
+  if (proof.assurance === 2) await clearFailures(ctx, tx, "password", user.email);
   await ctx.audit.append(tx, ctx.request, {
     type: "login_complete",
     userId: user.id,

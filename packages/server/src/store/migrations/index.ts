@@ -3,6 +3,13 @@ import { foundation } from "./0001-foundation.ts";
 import { passkeys } from "./0002-passkeys.ts";
 import { passwords } from "./0003-passwords.ts";
 import { signInFlow } from "./0004-sign-in-flow.ts";
+import { throttle } from "./0008-throttle.ts";
 import type { MigrationDraft } from "./migration.ts";
 
-export const migrations: readonly MigrationDraft[] = [foundation, passkeys, passwords, signInFlow];
+export const migrations: readonly MigrationDraft[] = [
+  foundation,
+  passkeys,
+  passwords,
+  signInFlow,
+  throttle,
+];

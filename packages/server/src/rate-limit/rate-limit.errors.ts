@@ -1,0 +1,12 @@
+// Why a try isn't taken, beyond RATE_LIMITED.
+import { errorsOf, type ErrorCatalogue } from "../errors.ts";
+
+export const rateLimitErrors = {
+  FACTOR_OFF: {
+    status: 429,
+    message:
+      "Too many wrong passwords came in for this address. Use a passkey, a device that you signed in from before, or reset the password.",
+  },
+} as const satisfies ErrorCatalogue;
+
+export const rateLimitError = errorsOf(rateLimitErrors);

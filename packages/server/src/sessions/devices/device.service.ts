@@ -1,0 +1,33 @@
+// Recognises browsers that an account has signed in from. A known device keeps a budget of tries of its own, so that
+// strangers who guess can't lock its owner out; the cookie alone opens nothing.
+import type { RequestContext } from "../../context.ts";
+import { hmacB64u, randomTokenB64u } from "../../crypto/digest.ts";
+import type { Tx } from "../../store/db.ts";
+import { isDeviceKnown, saveDevice } from "./device.store.ts";
+
+// Browsers keep no cookie for longer than 400 days (RFC 6265bis, section 5.5).
+const cookieSeconds = 400 * 24 * 60 * 60;
+
+/** The caller's device under an account, if the account has used it before; null for a stranger's. */
+export async function knownDevice(ctx: RequestContext, userId: string): Promise<string | null> {
+  const cookie = ctx.cookies.get("device");
+  if (cookie === undefined) return null;
+  const deviceHash = hashOf(ctx, cookie, userId);
+  return (await isDeviceKnown(ctx.db, deviceHash)) ? deviceHash : null;
+}
+
+/** Remembers the caller's browser inside the transaction of a completed sign-in. @returns whether it was new */
+export async function rememberDevice(
+  ctx: RequestContext,
+  tx: Tx,
+  userId: string,
+): Promise<boolean> {
+  const cookie = ctx.cookies.get("device") ?? randomTokenB64u();
+  ctx.cookies.set("device", cookie, cookieSeconds);
+  return saveDevice(tx, hashOf(ctx, cookie, userId), userId, ctx.now());
+}
+
+// One cookie serves every account of a browser, and no row tells which accounts share one.
+function hashOf(ctx: RequestContext, cookie: string, userId: string): string {
+  return hmacB64u(ctx.keyring.derive("device"), `device:${userId}:${cookie}`);
+}

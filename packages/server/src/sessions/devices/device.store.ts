@@ -1,0 +1,29 @@
+// Reads and writes of known devices.
+import type { Db, Tx } from "../../store/db.ts";
+import { em } from "../../store/transactions.ts";
+import { DeviceEntity } from "./device.entity.ts";
+
+export async function isDeviceKnown(db: Db, deviceHash: string): Promise<boolean> {
+  return (await em(db).count(DeviceEntity, { deviceHash })) > 0;
+}
+
+/** @returns whether the device was new to the account */
+export async function saveDevice(
+  tx: Tx,
+  deviceHash: string,
+  userId: string,
+  now: Date,
+): Promise<boolean> {
+  const seen = await em(tx).nativeUpdate(DeviceEntity, { deviceHash }, { lastSeenAt: now });
+  if (seen > 0) return false;
+  await em(tx).insert(DeviceEntity, { deviceHash, userId, createdAt: now, lastSeenAt: now });
+  return true;
+}
+
+export async function deleteDevicesOf(tx: Tx, userId: string): Promise<void> {
+  await em(tx).nativeDelete(DeviceEntity, { userId });
+}
+
+export async function deleteDevicesUnseenSince(tx: Tx, moment: Date): Promise<number> {
+  return em(tx).nativeDelete(DeviceEntity, { lastSeenAt: { $lt: moment } });
+}
