@@ -62,12 +62,13 @@ export function isErased(salt: string, part?: ErasablePart): boolean {
 export function erased(
   salt: string,
   parts: readonly ErasablePart[],
-): { salt: string } & Partial<Record<PersonalColumn, null>> {
+): Pick<AuditLogRow, "salt"> & Partial<Record<PersonalColumn, null>> {
   const columns = personalNames.filter((column) => parts.includes(personalColumns[column]));
-  const keptSalt = saltParts
-    .map((part) => (parts.includes(part) ? "" : partOf(salt, part)))
-    .join(".");
-  return { ...Object.fromEntries(columns.map((column) => [column, null])), salt: keptSalt };
+  const keptSalts = saltParts.map((part) => (parts.includes(part) ? "" : partOf(salt, part)));
+  return {
+    ...Object.fromEntries(columns.map((column) => [column, null])),
+    salt: keptSalts.join("."),
+  };
 }
 
 function digestOf(facts: AuditFacts, column: PersonalColumn, salt: string): string | null {

@@ -30,10 +30,7 @@ export async function hasSealedRows(db: Db): Promise<boolean> {
 export type UnsealedRow = Pick<AuditLogRow, "id" | "canonical" | "canonicalMac">;
 
 /** What the sealer needs of the oldest rows that have no place in the chain yet. */
-export async function findUnsealedRows(
-  tx: Tx,
-  limit: number,
-): Promise<UnsealedRow[]> {
+export async function findUnsealedRows(tx: Tx, limit: number): Promise<UnsealedRow[]> {
   return em(tx).find(
     AuditLogEntity,
     { chainSeq: null },

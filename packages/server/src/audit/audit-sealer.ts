@@ -15,7 +15,15 @@ import {
   sealRows,
   type UnsealedRow,
 } from "./audit-chain.store.ts";
-import { type ChainHead, type ChainKey, createChainKey, genesisMac, isSigned, mainHead } from "./audit-chain.ts";
+import {
+  type ChainHead,
+  type ChainKey,
+  createChainKey,
+  genesisMac,
+  isSigned,
+  mainHead,
+} from "./audit-chain.ts";
+import type { AuditHeadRow } from "./audit.entity.ts";
 
 export interface AuditSealer {
   /**
@@ -25,10 +33,10 @@ export interface AuditSealer {
    * @throws Error when the stored head isn't genuine: building on it would hide that
    */
   sealPending(): Promise<number>;
-  /** Seals from now on: soon after {@link AuditSealer.soon}, and at intervals for rows of others and from before. */
+  /** Seals from now on: soon after `soon`, and at intervals for rows of others and from before. */
   start(): void;
   /** Tells that rows became durable. */
-  soon(): void;
+  readonly soon: () => void;
   /** Seals what is left and stops. */
   stop(): Promise<void>;
 }
@@ -38,6 +46,8 @@ export interface AuditSealerParts {
   readonly keyring: Keyring;
   /** Gets signed heads at level info; they are what shows that the table's tail was cut. */
   readonly log: Log;
+  /** Gets what an operator has to act on; `log` unless told otherwise. */
+  readonly alarms?: Log;
   readonly now: () => Date;
   readonly batchRows?: number;
   /** How long rows gather before they are sealed. */
@@ -47,7 +57,7 @@ export interface AuditSealerParts {
 }
 
 export function createAuditSealer(parts: AuditSealerParts): AuditSealer {
-  const { db, log, gatherMs = 100, sweepMs = 5_000 } = parts;
+  const { db, keyring, log, alarms = log, gatherMs = 100, sweepMs = 5_000 } = parts;
   const sealBatch = batchSealer(parts);
   let running: Promise<unknown> = Promise.resolve();
   let gathering: NodeJS.Timeout | undefined;
@@ -66,11 +76,16 @@ export function createAuditSealer(parts: AuditSealerParts): AuditSealer {
     try {
       await sealPending();
     } catch (error) {
-      log.error(
+      alarms.error(
         { err: error },
         "Audit rows couldn't be sealed; they stay as they are until they can.",
       );
     }
+  };
+  // The log may have been rotated away, or the last head's line lost in a crash.
+  const mirrorHead = async (): Promise<void> => {
+    const head = await findHead(db, mainHead).catch(() => null);
+    if (head && isSigned(createChainKey(keyring), head)) mirror(log, head);
   };
   const run = (): void => {
     gathering = undefined;
@@ -81,6 +96,7 @@ export function createAuditSealer(parts: AuditSealerParts): AuditSealer {
     sealPending,
     start() {
       sweeping ??= setInterval(run, sweepMs).unref();
+      running = running.then(mirrorHead);
       run();
     },
     soon() {
@@ -96,25 +112,44 @@ export function createAuditSealer(parts: AuditSealerParts): AuditSealer {
   };
 }
 
-function batchSealer({ keyring, log, now, batchRows = 256 }: AuditSealerParts): (tx: Tx) => Promise<number> {
+function batchSealer({
+  keyring,
+  log,
+  alarms = log,
+  now,
+  batchRows = 256,
+}: AuditSealerParts): (tx: Tx) => Promise<number> {
   const key = createChainKey(keyring);
   return async (tx) => {
     if (!(await tryLockFor(tx, "audit-sealer"))) return 0;
     const rows = await findUnsealedRows(tx, batchRows);
     const last = await findGenuineHead(tx, key);
     const { seals, forgedIds } = chain(key, last, rows);
-    const { seq, mac } = seals.at(-1) ?? { seq: 0, mac: "" };
-    if (seq === 0) return 0;
-    const at = now().toISOString();
-    const signature = key.headSignature({ name: mainHead, chainSeq: seq, chainMac: mac, createdAt: at });
+    const end = seals.at(-1);
+    if (!end) return 0;
+    const unsigned = {
+      name: mainHead,
+      chainSeq: end.seq,
+      chainMac: end.mac,
+      createdAt: now().toISOString(),
+    };
+    const head = { ...unsigned, signature: key.headSignature(unsigned) };
     await sealRows(tx, seals);
-    await saveHead(tx, { name: mainHead, chainSeq: seq, chainMac: mac, createdAt: at, signature });
+    await saveHead(tx, head);
     tx.afterCommit(() => {
-      log.info({ auditHead: { seq, mac, at, signature } }, "Audit rows were sealed.");
-      if (forgedIds.length > 0) log.error({ forgedIds }, "Audit rows were found that this server didn't write.");
+      mirror(log, head);
+      if (forgedIds.length > 0)
+        alarms.error({ forgedIds }, "Audit rows were found that this server didn't write.");
     });
     return seals.length;
   };
+}
+
+function mirror(
+  log: Log,
+  { chainSeq: seq, chainMac: mac, createdAt: at, signature }: AuditHeadRow,
+): void {
+  log.info({ auditHead: { seq, mac, at, signature } }, "Audit chain sealed.");
 }
 
 function chain(
@@ -140,6 +175,7 @@ async function findGenuineHead(tx: Tx, key: ChainKey): Promise<ChainEnd> {
   const head = await findHead(tx, mainHead);
   if (head && isSigned(key, head)) return head;
   if (head) throw new Error("The audit chain's head isn't genuine; run `latchkey audit verify`.");
-  if (await hasSealedRows(tx)) throw new Error("The audit chain's head is gone; run `latchkey audit verify`.");
+  if (await hasSealedRows(tx))
+    throw new Error("The audit chain's head is gone; run `latchkey audit verify`.");
   return { chainSeq: 0, chainMac: genesisMac };
 }
