@@ -21,17 +21,10 @@ export function Header() {
         </Link>
         {session.status === "signedIn" && <Pages user={session.user} path={path} />}
         {session.status === "signedIn" && <SignOut />}
-        {session.status === "signedOut" && path !== "/sign-in" && path !== "/" && (
+        {session.status === "signedOut" && !signedOutPages.has(path) && (
           <div className={styles.end}>
             <ButtonLink href="/sign-in" look="quiet">
               Sign in
-            </ButtonLink>
-          </div>
-        )}
-        {session.status === "signedOut" && path === "/sign-in" && (
-          <div className={styles.end}>
-            <ButtonLink href="/register" look="quiet">
-              Create an account
             </ButtonLink>
           </div>
         )}
@@ -39,6 +32,9 @@ export function Header() {
     </header>
   );
 }
+
+// These say for themselves where to sign in.
+const signedOutPages: ReadonlySet<string> = new Set(["/", "/register", "/sign-in"]);
 
 const ownPages = [
   { href: "/profile", name: "Profile" },

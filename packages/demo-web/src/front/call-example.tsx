@@ -1,7 +1,9 @@
 // The SDK in five lines.
 import styles from "./call-example.module.css";
 
-const example = `import { createLatchkeyClient } from "@latchkey/client-sdk";
+const example = `import {
+  createLatchkeyClient,
+} from "@latchkey/client-sdk";
 
 const latchkey = createLatchkeyClient({
   url: "https://auth.example.com",

@@ -22,7 +22,7 @@ export function FrontPage() {
           <h1>Sign-in that you run yourself</h1>
           <p className={styles.lead}>
             Latchkey is an authentication server for your own machine, and a typed SDK for your front end. This page talks to a live
-            one: make an account, look at what protects it, and try to lose it.
+            one: make an account, and see what protects it.
           </p>
           <WaysIn />
         </div>

@@ -6,13 +6,12 @@ import type { DecodedToken } from "./decode-token.ts";
 export function ClaimsTable({ token }: { readonly token: DecodedToken }) {
   return (
     <table className={styles.claims}>
-      <caption>
-        What it says, signed with {token.algorithm}. Anyone can read this; only this server can write it.
-      </caption>
+      <caption>What it says, signed with {token.algorithm}. Anyone can read this; only this server can write it.</caption>
       <thead className="visually-hidden">
         <tr>
           <th scope="col">Claim</th>
-          <th scope="col">Value and meaning</th>
+          <th scope="col">Value</th>
+          <th scope="col">Meaning</th>
         </tr>
       </thead>
       <tbody>
@@ -22,9 +21,9 @@ export function ClaimsTable({ token }: { readonly token: DecodedToken }) {
               <code>{name}</code>
             </th>
             <td>
-              <code className={styles.value}>{value}</code>
-              <span className={styles.meaning}>{meaning}</span>
+              <code>{value}</code>
             </td>
+            <td className={styles.meaning}>{meaning}</td>
           </tr>
         ))}
       </tbody>

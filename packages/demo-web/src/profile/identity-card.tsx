@@ -8,6 +8,7 @@ import { CopyButton } from "../ui/copy-button.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Day, formatCalendarDate } from "../ui/moment.tsx";
 import styles from "./identity-card.module.css";
+import { nameRole } from "../ui/role-words.ts";
 import { ProfileForm } from "./profile-form.tsx";
 
 interface IdentityCardProps {
@@ -36,7 +37,7 @@ export function IdentityCard({ user, onChanged }: IdentityCardProps) {
         </Fact>
         <Fact name="Date of birth">{formatCalendarDate(user.dateOfBirth)}</Fact>
         <Fact name="Job title">{user.jobTitle}</Fact>
-        <Fact name="Role">{user.role === "admin" ? "Administrator: may see and change every account" : user.role}</Fact>
+        <Fact name="Role">{user.role === "admin" ? "Administrator: may see and change every account" : nameRole(user.role)}</Fact>
         <Fact name="Member since">
           <Day at={user.createdAt} />
         </Fact>

@@ -25,7 +25,7 @@ export function ProofChoice({ value, onChange, children }: ProofChoiceProps) {
         Your finger, face or device PIN. Nothing to remember, nothing to steal from this server.
       </Way>
       <Way kind="password" name="With a password">
-        15 characters or more.
+        Something that you remember, 15 characters or more.
       </Way>
       {value === "password" && children}
     </Fieldset.Root>

@@ -11,9 +11,6 @@ export interface PasskeyAutofill {
   offer(): void;
 }
 
-// A challenge lives five minutes on the server; the offer is renewed before.
-const offerMs = 4 * 60_000;
-
 // Nobody has picked anything yet: the page works without the offer.
 const quietCodes = ["NETWORK", "TIMEOUT", "RATE_LIMITED", "UNAVAILABLE", "INVALID_RESPONSE", "PASSKEY_CANCELLED", "PASSKEY_UNSUPPORTED"] as const;
 
@@ -37,17 +34,8 @@ export function usePasskeyAutofill(): PasskeyAutofill {
       });
   }, [latchkey]);
   useEffect(() => {
-    // Only what is still on offer: another ceremony under way would be ended by a new one.
-    const renew = (): void => {
-      if (!offering.current) return;
-      offering.current.abort();
-      offering.current = null;
-      offer();
-    };
     offer();
-    const timer = setInterval(renew, offerMs);
     return () => {
-      clearInterval(timer);
       offering.current?.abort();
       offering.current = null;
     };

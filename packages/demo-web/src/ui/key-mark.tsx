@@ -3,9 +3,9 @@ import styles from "./key-mark.module.css";
 
 export function KeyMark() {
   return (
-    <svg className={styles.mark} viewBox="0 0 32 32" aria-hidden="true">
-      <circle cx="8" cy="11" r="5.6" />
-      <path d="M13.6 11H30M17.5 11v10M21.7 11v5M25.9 11v13M30 11v7" />
+    <svg className={styles.mark} viewBox="0 0 32 30" aria-hidden="true">
+      <circle cx="8" cy="12" r="5.5" />
+      <path d="M13.5 12H30M17.5 12v9M23 12v5M30 12v11.5" />
     </svg>
   );
 }

@@ -13,13 +13,18 @@ export function Select({ label, hideLabel = false, options, ...rest }: SelectPro
   return (
     <label className={styles.field}>
       <span className={hideLabel ? "visually-hidden" : styles.label}>{label}</span>
-      <select {...rest} className={styles.select}>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.name}
-          </option>
-        ))}
-      </select>
+      <span className={styles.box}>
+        <select {...rest} className={styles.select}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.name}
+            </option>
+          ))}
+        </select>
+        <svg className={styles.arrow} viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M4 6l4 4 4-4" />
+        </svg>
+      </span>
     </label>
   );
 }

@@ -2,6 +2,7 @@
 import { useLatchkey } from "@latchkey/client-sdk/react";
 import { useState } from "react";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { nameRole } from "../ui/role-words.ts";
 import { Select } from "../ui/select.tsx";
 import type { UserRowProps } from "./user-row.tsx";
 
@@ -23,7 +24,7 @@ export function RoleChange({ user, self, onChanged }: UserRowProps) {
           label={`Role of ${user.firstName} ${user.lastName}`}
           hideLabel
           value={user.role}
-          options={roles.map((role) => ({ value: role, name: nameOf(role) }))}
+          options={roles.map((role) => ({ value: role, name: nameRole(role) }))}
           onChange={(event) => setChosen(event.currentTarget.value)}
         />
       }
@@ -37,12 +38,8 @@ export function RoleChange({ user, self, onChanged }: UserRowProps) {
   );
 }
 
-function nameOf(role: string): string {
-  return role === "admin" ? "Administrator" : role === "user" ? "User" : role;
-}
-
 function wordsOf(role: string): string {
-  return role === "admin" ? "an administrator" : role === "user" ? "a user" : `a ${role}`;
+  return `${/^[aeio]/.test(role) ? "an" : "a"} ${nameRole(role).toLowerCase()}`;
 }
 
 function consequence(name: string, self: boolean, role: string | null): string {

@@ -2,6 +2,7 @@
 import type { User } from "@latchkey/client-sdk";
 import { Badge } from "../ui/badge.tsx";
 import { Day } from "../ui/moment.tsx";
+import { nameRole } from "../ui/role-words.ts";
 import { RoleChange } from "./role-change.tsx";
 import { StatusChange } from "./status-change.tsx";
 import styles from "./user-row.module.css";
@@ -20,7 +21,7 @@ export function UserRow(props: UserRowProps) {
       <div className={styles.words}>
         <p className={styles.name}>
           {user.firstName} {user.lastName} {self && <Badge>You</Badge>}
-          {user.role !== "user" && <Badge tone="brass">{user.role === "admin" ? "Administrator" : user.role}</Badge>}
+          {user.role !== "user" && <Badge tone="brass">{nameRole(user.role)}</Badge>}
           {user.status === "disabled" && <Badge tone="refused">Disabled</Badge>}
         </p>
         <p className={styles.facts}>{user.email}</p>
