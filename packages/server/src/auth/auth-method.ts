@@ -1,6 +1,7 @@
 // What every way to authenticate is to the rest of the server. A method is a folder that exports one of these.
 import type { TRPCRouterRecord } from "@trpc/server";
-import type { Db } from "../store/db.ts";
+import type { LatchkeyError } from "../errors.ts";
+import type { Db, Tx } from "../store/db.ts";
 
 /** What an account has enrolled with one method. */
 export interface Enrolment {
@@ -20,7 +21,7 @@ export type MethodRole = "primary" | "second" | "confirm" | "recovery";
 
 /** One way to authenticate. */
 export interface AuthMethod<Procedures extends TRPCRouterRecord = TRPCRouterRecord> {
-  /** Its folder's name, and its key in the `auth` router. */
+  /** Its folder's name. Its key in the `auth` router is the same in camel case. */
   readonly name: string;
   readonly roles: readonly MethodRole[];
   /** Whether an account that has enrolled it is asked for a second factor after a weaker first one. */
@@ -29,6 +30,12 @@ export interface AuthMethod<Procedures extends TRPCRouterRecord = TRPCRouterReco
   readonly entities: readonly object[];
   /** What an account has enrolled, or null when it has nothing. */
   enrolmentOf(db: Db, userId: string): Promise<Enrolment | null>;
+  /** Why what an account has enrolled can't do without a second factor, or null when it can. */
+  objectsToSingleFactor?(db: Db, userId: string): Promise<LatchkeyError | null>;
+  /** Removes what has expired, every few minutes. */
+  sweep?(tx: Tx, now: Date): Promise<void>;
+  /** What it holds about an account, for the account's export; never a secret. */
+  exportOf?(db: Db, userId: string): Promise<unknown>;
   /** Its part of the API. */
   readonly procedures: Procedures;
 }

@@ -38,6 +38,15 @@ export async function findLiveSessions(
   );
 }
 
+/** Every session of one account that is still on record, newest first. */
+export async function findSessionsOf(db: Db, userId: string): Promise<SessionRow[]> {
+  return em(db).find(
+    SessionEntity,
+    { userId },
+    { orderBy: { createdAt: "desc" }, disableIdentityMap: true },
+  );
+}
+
 /** Ends one session of an account. @returns false when it isn't there or has ended before */
 export async function markSessionRevoked(
   tx: Tx,

@@ -1,6 +1,16 @@
 // The users router.
 import type { TRPCRouterRecord } from "@trpc/server";
-import { adminProcedure, authedProcedure, permittedProcedure } from "../trpc/procedures.ts";
+import { z } from "zod";
+import { factorChange } from "../auth/sign-in/assurance-needs.ts";
+import {
+  adminProcedure,
+  authedProcedure,
+  permittedProcedure,
+  stepUpProcedure,
+} from "../trpc/procedures.ts";
+import { deleteAccount } from "./account/account-deletion.service.ts";
+import { exportAccount } from "./account/account-export.service.ts";
+import { accountExport } from "./account/account.schema.ts";
 import { setRole, setStatus } from "./user-admin.service.ts";
 import {
   getUserInput,
@@ -23,6 +33,10 @@ export const userProcedures = {
     .input(updateUserInput)
     .output(userView)
     .mutation(({ ctx, input }) => updateMe(ctx, input)),
+  export: authedProcedure.output(accountExport).query(({ ctx }) => exportAccount(ctx)),
+  delete: stepUpProcedure(factorChange)
+    .output(z.void())
+    .mutation(({ ctx }) => deleteAccount(ctx)),
   list: permittedProcedure("users:list")
     .input(listUsersInput)
     .output(userPage)

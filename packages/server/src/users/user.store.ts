@@ -105,3 +105,8 @@ export async function findUserPage(db: Db, query: UserPageQuery): Promise<UserRo
 function likePattern(search: string): string {
   return `%${search.replaceAll(/[%_\\]/g, "")}%`;
 }
+
+/** Deletes an account; what belongs to it goes with it. */
+export async function deleteUser(tx: Tx, id: string): Promise<void> {
+  await em(tx).nativeDelete(UserEntity, { id });
+}

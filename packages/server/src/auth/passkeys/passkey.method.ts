@@ -3,6 +3,7 @@ import type { AuthMethod } from "../auth-method.ts";
 import { PasskeyEntity } from "./passkey.entity.ts";
 import { passkeyProcedures } from "./passkey.procedures.ts";
 import { findPasskeysOf } from "./passkey.store.ts";
+import { toPasskeyView } from "./passkey.view.ts";
 
 export const passkeyMethod: AuthMethod<typeof passkeyProcedures> = {
   name: "passkeys",
@@ -13,5 +14,6 @@ export const passkeyMethod: AuthMethod<typeof passkeyProcedures> = {
     const passkeys = await findPasskeysOf(db, userId);
     return passkeys.length === 0 ? null : { count: passkeys.length };
   },
+  exportOf: async (db, userId) => (await findPasskeysOf(db, userId)).map(toPasskeyView),
   procedures: passkeyProcedures,
 };

@@ -12,5 +12,9 @@ export const passwordMethod: AuthMethod<typeof passwordProcedures> = {
   async enrolmentOf(db, userId) {
     return (await findPassword(db, userId)) ? { count: 1 } : null;
   },
+  async exportOf(db, userId) {
+    const password = await findPassword(db, userId);
+    return password && { createdAt: password.createdAt, changedAt: password.changedAt };
+  },
   procedures: passwordProcedures,
 };

@@ -1,0 +1,63 @@
+// Everything that is held about a person, for that person (GDPR, articles 15 and 20). Secrets stay out.
+import type { AuthedContext } from "../../context.ts";
+import { generalError } from "../../errors.ts";
+import { findAuditPage } from "../../audit/audit.store.ts";
+import { findSessionsOf } from "../../sessions/session.store.ts";
+import { findUserById } from "../user.store.ts";
+import { toUserView } from "../user.view.ts";
+import type { AccountExport } from "./account.schema.ts";
+
+const auditPageRows = 500;
+const mostAuditRows = 20_000;
+
+/**
+ * The caller's data as one JSON-serialisable object: profile, what each method holds, sessions, audit trail.
+ *
+ * @throws LatchkeyError `UNAUTHENTICATED` when the account is gone
+ */
+export async function exportAccount(ctx: AuthedContext): Promise<AccountExport> {
+  const { userId, email } = ctx.principal;
+  const user = await findUserById(ctx.db, userId);
+  if (!user) throw generalError("UNAUTHENTICATED");
+  const methods: Record<string, unknown> = {};
+  for (const method of ctx.authMethods)
+    methods[method.name] = (await method.exportOf?.(ctx.db, userId)) ?? null;
+  const sessions = await findSessionsOf(ctx.db, userId);
+  const audit = await collectAudit(ctx, userId);
+  await ctx.audit.record(ctx.request, {
+    type: "user_access",
+    userId,
+    userEmail: email,
+    subjectId: userId,
+    success: true,
+    details: "Everything held about the account was exported by its owner.",
+  });
+  return {
+    exportedAt: ctx.now(),
+    profile: toUserView(user),
+    methods,
+    sessions: sessions.map(({ tokenHash: _hash, userId: _owner, ...session }) => session),
+    audit,
+  };
+}
+
+async function collectAudit(ctx: AuthedContext, userId: string): Promise<AccountExport["audit"]> {
+  const collected: AccountExport["audit"] = [];
+  for (let after; collected.length < mostAuditRows;) {
+    const page = await findAuditPage(ctx.db, { userId }, { limit: auditPageRows, after });
+    for (const row of page) {
+      const { eventType, success, createdAt } = row;
+      collected.push({
+        eventType,
+        ipAddress: row.ipAddress ?? null,
+        userAgent: row.userAgent ?? null,
+        success: success === 1,
+        details: row.details ?? null,
+        createdAt,
+      });
+    }
+    after = page.at(-1);
+    if (page.length < auditPageRows) break;
+  }
+  return collected;
+}

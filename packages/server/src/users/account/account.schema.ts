@@ -1,0 +1,38 @@
+// The shape of an account's export.
+import { z } from "zod";
+import { userView } from "../user.view.ts";
+
+export const accountExport = z.object({
+  exportedAt: z.date(),
+  profile: userView,
+  /** What each way to authenticate holds, by its name; never a secret. */
+  methods: z.record(z.string(), z.unknown()),
+  sessions: z.array(
+    z.object({
+      id: z.string(),
+      mode: z.enum(["session", "token", "body"]),
+      methods: z.array(z.string()),
+      assurance: z.union([z.literal(1), z.literal(2)]),
+      authenticatedAt: z.date(),
+      createdAt: z.date(),
+      lastSeenAt: z.date(),
+      expiresAt: z.date(),
+      revokedAt: z.date().nullable(),
+      ipAddress: z.string().nullable(),
+      userAgent: z.string().nullable(),
+    }),
+  ),
+  audit: z.array(
+    z.object({
+      eventType: z.string(),
+      ipAddress: z.string().nullable(),
+      userAgent: z.string().nullable(),
+      success: z.boolean(),
+      details: z.string().nullable(),
+      /** ISO 8601 */
+      createdAt: z.string(),
+    }),
+  ),
+});
+
+export type AccountExport = z.output<typeof accountExport>;
