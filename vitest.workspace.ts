@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     // Two cores are what a small machine has; a real browser and a real database run beside the tests.
     maxWorkers: 2,
+    reporters: ["default", "./test/support/closing-line.reporter.ts"],
     globalSetup: ["test/support/postgres.global-setup.ts"],
     projects: [
       project("server", ["packages/server/src/**/*.test.ts"], 20_000),

@@ -3,6 +3,7 @@
 import { Command } from "commander";
 import { ConfigError } from "../config/config-error.ts";
 import { LatchkeyError } from "../errors.ts";
+import { auditCommand } from "./audit.command.ts";
 import { promoteCommand } from "./promote.command.ts";
 import { serveCommand } from "./serve.command.ts";
 
@@ -10,7 +11,8 @@ const program = new Command("latchkey")
   .description("Latchkey: a self-hosted authentication server.")
   .showHelpAfterError()
   .addCommand(serveCommand)
-  .addCommand(promoteCommand);
+  .addCommand(promoteCommand)
+  .addCommand(auditCommand);
 
 try {
   await program.parseAsync();
