@@ -12,6 +12,8 @@ export interface TotpApp {
   readonly secret: string;
   /** The code of the server's present step. */
   code(): string;
+  /** The code that confirmed it, spent by that; empty before. */
+  readonly firstCode: string;
   wrongCode(): string;
 }
 
@@ -30,8 +32,9 @@ export async function enrolTotp(
     name === undefined ? {} : { name },
   );
   const app = appOf(server, enrolment);
-  await person.api.auth.totp.confirmEnrolment.mutate({ id: enrolment.id, code: app.code() });
-  return app;
+  const firstCode = app.code();
+  await person.api.auth.totp.confirmEnrolment.mutate({ id: enrolment.id, code: firstCode });
+  return { ...app, firstCode };
 }
 
 /** An app that shows the codes of a secret. */
@@ -42,6 +45,7 @@ export function appOf(
   return {
     id,
     secret,
+    firstCode: "",
     code: () => totpCodeAt(secret, server.clock.now()),
     wrongCode: () => wrongTotpCode(secret, server.clock.now()),
   };

@@ -2,6 +2,7 @@
 import type { passkeyErrors } from "./auth/passkeys/passkey.errors.ts";
 import type { passwordErrors } from "./auth/passwords/password.errors.ts";
 import type { signInErrors } from "./auth/sign-in/sign-in.errors.ts";
+import type { totpErrors } from "./auth/totp/totp.errors.ts";
 import type { generalErrors } from "./errors.ts";
 import type { rateLimitErrors } from "./rate-limit/rate-limit.errors.ts";
 import type { sessionErrors } from "./sessions/session.errors.ts";
@@ -17,4 +18,5 @@ export type ApiErrorCode =
   | keyof typeof rateLimitErrors
   | keyof typeof sessionErrors
   | keyof typeof tokenErrors
+  | keyof typeof totpErrors
   | keyof typeof userErrors;

@@ -34,6 +34,7 @@ export async function sweep(app: AppContext): Promise<void> {
     await deleteExpiredStreaks(tx, now.getTime());
     await deleteDevicesUnseenSince(tx, new Date(now.getTime() - keepDevicesMs));
     await deleteRevocationsExpiredBefore(tx, now);
+    for (const method of app.authMethods) await method.sweep?.(tx, now);
     await deleteSessionsEndedBefore(tx, new Date(now.getTime() - keepEndedSessionsMs));
   });
 }

@@ -32,6 +32,7 @@ export const auditEventTypes = {
   password_removed: "A password was removed from an account.",
   totp_enrolled: "An authenticator app was added.",
   totp_verified: "A one-time code was checked.",
+  totp_renamed: "An authenticator app got another name.",
   totp_removed: "An authenticator app was removed.",
   recovery_codes_generated: "A set of recovery codes replaced the last one.",
   recovery_code_used: "A recovery code was checked.",
@@ -39,6 +40,7 @@ export const auditEventTypes = {
   email_verified: "A mailbox confirmed its address.",
   email_change_requested: "An account asked for another address.",
   email_changed: "An account's address was replaced.",
+  mail_given_up: "A mail couldn't be delivered for days and was given up.",
 
   typing_enrolled: "A typing profile was made or extended.",
   typing_verified: "A typing sample was compared with a profile.",

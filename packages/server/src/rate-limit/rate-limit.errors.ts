@@ -5,7 +5,7 @@ export const rateLimitErrors = {
   FACTOR_OFF: {
     status: 429,
     message:
-      "Too many wrong passwords came in for this address. Use a passkey, a device that you signed in from before, or reset the password.",
+      "Too many wrong tries came in for this account. Use a passkey, a recovery code or a device that you signed in from before, or reset the password.",
   },
 } as const satisfies ErrorCatalogue;
 

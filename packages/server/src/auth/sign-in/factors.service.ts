@@ -1,6 +1,6 @@
 // What an account could prove, over all registered methods.
 import type { AppContext } from "../../context.ts";
-import type { Db } from "../../store/db.ts";
+import type { Db, Tx } from "../../store/db.ts";
 import type { AuthMethod } from "../auth-method.ts";
 
 /** The methods that an account has enrolled. */
@@ -46,4 +46,26 @@ export async function hasOtherWayIn(
 ): Promise<boolean> {
   const enrolled = await enrolledMethods(ctx, db, userId);
   return enrolled.some((method) => method.name !== exceptName && method.roles.includes("primary"));
+}
+
+/**
+ * Refuses to let go of all that an account has enrolled with one method, as long as another method relies on a second
+ * factor being demanded. Call it under the account's lock (`lockUser`), in the transaction that removes.
+ *
+ * @param leavingName the method that would be gone
+ * @throws LatchkeyError what the method says that objects
+ */
+export async function requireDispensable(
+  ctx: AppContext,
+  tx: Tx,
+  userId: string,
+  leavingName: string,
+): Promise<void> {
+  const enrolled = await enrolledMethods(ctx, tx, userId);
+  const remaining = enrolled.filter((method) => method.name !== leavingName);
+  if (remaining.some((method) => method.demandsSecondFactor)) return;
+  for (const method of remaining) {
+    const objection = await method.objectsToSingleFactor?.(tx, userId);
+    if (objection) throw objection;
+  }
 }

@@ -1,5 +1,6 @@
 // The sign-in flow: a proven factor either completes it, or names the factors that would.
 import type { RequestContext } from "../../context.ts";
+import { LatchkeyError } from "../../errors.ts";
 import { clearFailures } from "../../rate-limit/failure-streak.service.ts";
 import { rememberDevice } from "../../sessions/devices/device.service.ts";
 import type { SessionMode } from "../../sessions/session.entity.ts";
@@ -81,8 +82,10 @@ async function completeSignIn(
   const opened = await openSession(ctx, tx, user, mode, proof);
   // A client without cookies can't be recognised again.
   if (mode !== "body") await rememberDevice(ctx, tx, user.id);
-  // Whoever proved two factors is the owner: what strangers guessed no longer keeps the password off.
-  if (proof.assurance === 2) await clearFailures(ctx, tx, "password", user.email);
+  // Whoever proved two factors is the owner: what strangers guessed no longer keeps a factor off.
+  const guessable = ["password", ...ctx.authMethods.map(({ name }) => name)];
+  for (const factor of proof.assurance === 2 ? guessable : [])
+    await clearFailures(ctx, tx, factor, user.email);
   await ctx.audit.append(tx, ctx.request, {
     type: "login_complete",
     userId: user.id,
@@ -107,4 +110,15 @@ export async function auditFailedSignIn(
     success: false,
     details,
   });
+}
+
+/** Notes that a half-way sign-in's second factor was refused; failures of the server's own don't count. */
+export async function auditFailedSecondFactor(
+  ctx: RequestContext,
+  user: Pick<UserRow, "id" | "email">,
+  factorName: string,
+  reason: unknown,
+): Promise<void> {
+  if (reason instanceof LatchkeyError && reason.status === 401)
+    await auditFailedSignIn(ctx, user, `The second factor, a ${factorName}, was refused.`);
 }

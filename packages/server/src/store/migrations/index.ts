@@ -3,6 +3,7 @@ import { foundation } from "./0001-foundation.ts";
 import { passkeys } from "./0002-passkeys.ts";
 import { passwords } from "./0003-passwords.ts";
 import { signInFlow } from "./0004-sign-in-flow.ts";
+import { totp } from "./0005-totp.ts";
 import { throttle } from "./0008-throttle.ts";
 import type { MigrationDraft } from "./migration.ts";
 
@@ -11,5 +12,6 @@ export const migrations: readonly MigrationDraft[] = [
   passkeys,
   passwords,
   signInFlow,
+  totp,
   throttle,
 ];

@@ -1,0 +1,22 @@
+// Authenticator apps, as the sign-in flow sees them.
+import type { AuthMethod } from "../auth-method.ts";
+import { TotpAppEntity } from "./totp.entity.ts";
+import { totpProcedures } from "./totp.procedures.ts";
+import { deleteTotpAppsLapsedBefore, findTotpApps } from "./totp.store.ts";
+import { toTotpAppView } from "./totp.view.ts";
+
+export const totpMethod: AuthMethod<typeof totpProcedures> = {
+  name: "totp",
+  roles: ["second", "confirm"],
+  demandsSecondFactor: true,
+  entities: [TotpAppEntity],
+  async enrolmentOf(db, userId) {
+    const apps = await findTotpApps(db, userId);
+    return apps.length === 0 ? null : { count: apps.length };
+  },
+  exportOf: async (db, userId) => (await findTotpApps(db, userId)).map(toTotpAppView),
+  async sweep(tx, now) {
+    await deleteTotpAppsLapsedBefore(tx, now);
+  },
+  procedures: totpProcedures,
+};
