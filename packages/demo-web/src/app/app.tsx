@@ -13,8 +13,12 @@ import { HasNavigated } from "./navigation.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { RequireSession } from "./require-session.tsx";
 
-const UsersPage = lazy(async () => ({ default: (await import("../users/users-page.tsx")).UsersPage }));
-const AuditPage = lazy(async () => ({ default: (await import("../audit/audit-page.tsx")).AuditPage }));
+const UsersPage = lazy(async () => ({
+  default: (await import("../users/users-page.tsx")).UsersPage,
+}));
+const AuditPage = lazy(async () => ({
+  default: (await import("../audit/audit-page.tsx")).AuditPage,
+}));
 
 export function App() {
   return (

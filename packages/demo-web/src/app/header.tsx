@@ -50,7 +50,12 @@ function Pages({ user, path }: { readonly user: User; readonly path: string }) {
   return (
     <nav aria-label="Pages" className={styles.pages}>
       {pages.map(({ href, name }) => (
-        <Link key={href} href={href} className={styles.page} aria-current={path === href ? "page" : undefined}>
+        <Link
+          key={href}
+          href={href}
+          className={styles.page}
+          aria-current={path === href ? "page" : undefined}
+        >
           {name}
         </Link>
       ))}

@@ -4,7 +4,11 @@ import { createContext, useContext } from "react";
 /** Why someone is on the sign-in or front page. */
 export type Arrival = "signInFirst" | "sessionEnded" | "signedOut";
 
-const arrivals: readonly string[] = ["signInFirst", "sessionEnded", "signedOut"] satisfies Arrival[];
+const arrivals: readonly string[] = [
+  "signInFirst",
+  "sessionEnded",
+  "signedOut",
+] satisfies Arrival[];
 
 export interface ArrivalState {
   readonly arrival: Arrival;
@@ -18,7 +22,9 @@ export function readArrival(state: unknown): ArrivalState | null {
   const { arrival } = state;
   if (typeof arrival !== "string" || !arrivals.includes(arrival)) return null;
   const next = "next" in state && typeof state.next === "string" ? state.next : undefined;
-  return next === undefined ? { arrival: arrival as Arrival } : { arrival: arrival as Arrival, next };
+  return next === undefined
+    ? { arrival: arrival as Arrival }
+    : { arrival: arrival as Arrival, next };
 }
 
 export const HasNavigated = createContext(false);

@@ -25,6 +25,7 @@ export function RequireSession({ children }: RequireSessionProps) {
     const arrival = wasSignedIn.current ? "sessionEnded" : "signInFirst";
     navigate("/sign-in", { replace: true, state: { arrival, next: path } satisfies ArrivalState });
   }, [session.status, path, navigate]);
-  if (session.status !== "signedIn") return <Placeholder label="Finding out whether you are signed in" />;
+  if (session.status !== "signedIn")
+    return <Placeholder label="Finding out whether you are signed in" />;
   return children(session);
 }

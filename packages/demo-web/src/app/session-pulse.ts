@@ -4,7 +4,8 @@ import type { LatchkeyClient } from "@latchkey/client-sdk";
 /** @returns a function that stops it */
 export function watchSession(latchkey: LatchkeyClient): () => void {
   const check = (): void => {
-    if (document.visibilityState !== "visible" || latchkey.session.get().status !== "signedIn") return;
+    if (document.visibilityState !== "visible" || latchkey.session.get().status !== "signedIn")
+      return;
     // The answer itself is not needed: a refusal signs this client out.
     latchkey.api.users.me.query().catch(() => undefined);
   };

@@ -15,7 +15,10 @@ interface AuditFilterFormProps {
   readonly onFilter: (filter: AuditFilter) => void;
 }
 
-const events = [{ value: "", name: "Every event" }, ...Object.entries(eventWords).map(([value, name]) => ({ value, name }))];
+const events = [
+  { value: "", name: "Every event" },
+  ...Object.entries(eventWords).map(([value, name]) => ({ value, name })),
+];
 const outcomes = [
   { value: "", name: "Either way" },
   { value: "succeeded", name: "Succeeded" },
@@ -29,16 +32,30 @@ export function AuditFilterForm({ pending, failure, onFilter }: AuditFilterFormP
     <Form<{ userEmail: string }>
       className={styles.form}
       errors={failure?.fieldErrors}
-      onFormSubmit={({ userEmail }) => onFilter({ eventType, outcome, userEmail: userEmail.trim() })}
+      onFormSubmit={({ userEmail }) =>
+        onFilter({ eventType, outcome, userEmail: userEmail.trim() })
+      }
     >
-      <Select label="What happened" options={events} value={eventType} onChange={(event) => setEventType(event.currentTarget.value)} />
+      <Select
+        label="What happened"
+        options={events}
+        value={eventType}
+        onChange={(event) => setEventType(event.currentTarget.value)}
+      />
       <Select
         label="Outcome"
         options={outcomes}
         value={outcome}
         onChange={(event) => setOutcome(event.currentTarget.value as AuditFilter["outcome"])}
       />
-      <Field label="Whose address" name="userEmail" inputMode="email" autoComplete="off" autoCapitalize="none" spellCheck={false} />
+      <Field
+        label="Whose address"
+        name="userEmail"
+        inputMode="email"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
       <Button type="submit" pending={pending}>
         Search
       </Button>

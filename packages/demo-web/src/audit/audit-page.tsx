@@ -34,7 +34,9 @@ function AuditTrail() {
       <AuditFilterForm pending={trail.loading} failure={trail.failure} onFilter={setFilter} />
       <FailureNotice failure={trail.failure} fields={filterFields} onRetry={trail.reload} />
       {items === null && trail.loading && <Placeholder label="Reading the audit trail" lines={6} />}
-      {items?.length === 0 && <p className={styles.empty}>Nothing in the trail matches. Widen the search.</p>}
+      {items?.length === 0 && (
+        <p className={styles.empty}>Nothing in the trail matches. Widen the search.</p>
+      )}
       {items && items.length > 0 && (
         <ul className={styles.list} aria-label="Events" aria-busy={trail.loading}>
           {items.map((entry) => (

@@ -23,7 +23,9 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
           {entry.userAgent !== null && <> · {describeDevice(entry.userAgent).name}</>}
         </p>
       </div>
-      <p className={styles.place}>{entry.chainSeq === null ? "Not sealed yet" : `Sealed as no. ${entry.chainSeq}`}</p>
+      <p className={styles.place}>
+        {entry.chainSeq === null ? "Not sealed yet" : `Sealed as no. ${entry.chainSeq}`}
+      </p>
     </li>
   );
 }

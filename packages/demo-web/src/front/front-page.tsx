@@ -16,13 +16,17 @@ export function FrontPage() {
   }, []);
   return (
     <div className={styles.front}>
-      {arrival?.arrival === "signedOut" && <Notice tone="proven">You're signed out. This device holds no token of yours any more.</Notice>}
+      {arrival?.arrival === "signedOut" && (
+        <Notice tone="proven">
+          You're signed out. This device holds no token of yours any more.
+        </Notice>
+      )}
       <section className={styles.hero}>
         <div className={styles.words}>
           <h1>Sign-in that you run yourself</h1>
           <p className={styles.lead}>
-            Latchkey is an authentication server for your own machine, and a typed SDK for your front end. This page talks to a live
-            one: make an account, and see what protects it.
+            Latchkey is an authentication server for your own machine, and a typed SDK for your
+            front end. This page talks to a live one: make an account, and see what protects it.
           </p>
           <WaysIn />
         </div>
@@ -33,15 +37,16 @@ export function FrontPage() {
           <h2 id="try">What to try here</h2>
           <ol className={styles.steps}>
             <li>
-              <strong>Register without a password.</strong> Your device keeps the key and asks for your finger, face or PIN. The server
-              only ever sees the public half.
+              <strong>Register without a password.</strong> Your device keeps the key and asks for
+              your finger, face or PIN. The server only ever sees the public half.
             </li>
             <li>
-              <strong>Watch a token run out and renew itself.</strong> Your profile counts down, and explains every claim in it.
+              <strong>Watch a token run out and renew itself.</strong> Your profile counts down, and
+              explains every claim in it.
             </li>
             <li>
-              <strong>End a session from elsewhere.</strong> Sign in on a second browser, end that session from the first, and see it
-              close at once.
+              <strong>End a session from elsewhere.</strong> Sign in on a second browser, end that
+              session from the first, and see it close at once.
             </li>
           </ol>
         </section>

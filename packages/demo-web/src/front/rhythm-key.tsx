@@ -20,7 +20,12 @@ const lanesAt = [24, 48, 72, 96, 120] as const;
 
 export function RhythmKey() {
   return (
-    <svg className={styles.key} viewBox="24 24 432 200" role="img" aria-label="A key whose bit is the rhythm of someone typing">
+    <svg
+      className={styles.key}
+      viewBox="24 24 432 200"
+      role="img"
+      aria-label="A key whose bit is the rhythm of someone typing"
+    >
       {lanesAt.map((lane) => (
         <path key={lane} className={styles.lane} d={`M172 ${shaftY + lane}H456`} />
       ))}
@@ -38,7 +43,15 @@ export function RhythmKey() {
       <circle className={styles.metal} cx="94" cy={shaftY} r="58" />
       <path className={styles.metal} d={`M152 ${shaftY}H${432}`} />
       {strokes.map(({ at, hold }) => (
-        <rect key={at} className={styles.bar} x={at - barWidth / 2} y={shaftY} width={barWidth} height={hold} rx="5" />
+        <rect
+          key={at}
+          className={styles.bar}
+          x={at - barWidth / 2}
+          y={shaftY}
+          width={barWidth}
+          height={hold}
+          rx="5"
+        />
       ))}
     </svg>
   );

@@ -6,7 +6,10 @@ import type { DecodedToken } from "./decode-token.ts";
 export function ClaimsTable({ token }: { readonly token: DecodedToken }) {
   return (
     <table className={styles.claims}>
-      <caption>What it says, signed with {token.algorithm}. Anyone can read this; only this server can write it.</caption>
+      <caption>
+        What it says, signed with {token.algorithm}. Anyone can read this; only this server can
+        write it.
+      </caption>
       <thead className="visually-hidden">
         <tr>
           <th scope="col">Claim</th>

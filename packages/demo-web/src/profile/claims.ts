@@ -32,7 +32,11 @@ const instants: ReadonlySet<string> = new Set(["auth_time", "iat", "exp"]);
 export function describeClaims(claims: Readonly<Record<string, unknown>>): readonly ClaimWords[] {
   const known = Object.keys(meanings).filter((name) => name in claims);
   const unknown = Object.keys(claims).filter((name) => !(name in meanings));
-  return [...known, ...unknown].map((name) => ({ name, value: formatValue(claims[name]), meaning: meaningOf(name, claims[name]) }));
+  return [...known, ...unknown].map((name) => ({
+    name,
+    value: formatValue(claims[name]),
+    meaning: meaningOf(name, claims[name]),
+  }));
 }
 
 function formatValue(value: unknown): string {
@@ -41,5 +45,7 @@ function formatValue(value: unknown): string {
 
 function meaningOf(name: string, value: unknown): string {
   const meaning = meanings[name] ?? "This page doesn't know this claim.";
-  return instants.has(name) && typeof value === "number" ? `${meaning} ${formatInstant(new Date(value * 1_000))}.` : meaning;
+  return instants.has(name) && typeof value === "number"
+    ? `${meaning} ${formatInstant(new Date(value * 1_000))}.`
+    : meaning;
 }

@@ -15,7 +15,11 @@ export function decodeToken(token: string): DecodedToken | null {
   try {
     const claims = readPart(payload);
     const { alg } = readPart(header);
-    return { algorithm: String(alg), claims, lifetimeSeconds: Number(claims["exp"]) - Number(claims["iat"]) };
+    return {
+      algorithm: String(alg),
+      claims,
+      lifetimeSeconds: Number(claims["exp"]) - Number(claims["iat"]),
+    };
   } catch {
     return null;
   }

@@ -30,14 +30,21 @@ export function IdentityCard({ user, onChanged }: IdentityCardProps) {
     );
   }
   return (
-    <Card title="Who you are" action={<Button onClick={() => setEditing(true)}>Edit profile</Button>}>
+    <Card
+      title="Who you are"
+      action={<Button onClick={() => setEditing(true)}>Edit profile</Button>}
+    >
       <Facts>
         <Fact name="Email">
           {user.email} {user.emailVerified && <Badge tone="proven">Verified</Badge>}
         </Fact>
         <Fact name="Date of birth">{formatCalendarDate(user.dateOfBirth)}</Fact>
         <Fact name="Job title">{user.jobTitle}</Fact>
-        <Fact name="Role">{user.role === "admin" ? "Administrator: may see and change every account" : nameRole(user.role)}</Fact>
+        <Fact name="Role">
+          {user.role === "admin"
+            ? "Administrator: may see and change every account"
+            : nameRole(user.role)}
+        </Fact>
         <Fact name="Member since">
           <Day at={user.createdAt} />
         </Fact>

@@ -21,7 +21,8 @@ const fields = ["firstName", "lastName", "dateOfBirth", "jobTitle"] as const;
 export function ProfileForm({ user, onSaved, onCancel }: ProfileFormProps) {
   const latchkey = useLatchkey();
   const attempt = useAttempt();
-  const save = (values: ProfileValues) => attempt.run(async () => onSaved(await latchkey.api.users.update.mutate(values)));
+  const save = (values: ProfileValues) =>
+    attempt.run(async () => onSaved(await latchkey.api.users.update.mutate(values)));
   return (
     <Form<ProfileValues>
       className={styles.form}

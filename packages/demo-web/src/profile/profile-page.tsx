@@ -11,7 +11,12 @@ import { TokenCard } from "./token-card.tsx";
 
 export function ProfilePage({ session }: { readonly session: SignedInSnapshot }) {
   const latchkey = useLatchkey();
-  const me = useLoaded(useCallback((signal: AbortSignal) => latchkey.api.users.me.query(undefined, { signal }), [latchkey]));
+  const me = useLoaded(
+    useCallback(
+      (signal: AbortSignal) => latchkey.api.users.me.query(undefined, { signal }),
+      [latchkey],
+    ),
+  );
   const user = me.data ?? session.user;
   return (
     <Page title={`${user.firstName} ${user.lastName}`} lead={user.jobTitle}>

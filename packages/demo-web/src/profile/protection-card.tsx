@@ -21,7 +21,8 @@ export function ProtectionCard({ session }: { readonly session: Session }) {
           <strong>{assurance.name}.</strong> {assurance.detail}
         </Fact>
         <Fact name="This session">
-          Ends on <Day at={session.expiresAt} /> at the latest. <Link href="/sessions">See where else you are signed in</Link>.
+          Ends on <Day at={session.expiresAt} /> at the latest.{" "}
+          <Link href="/sessions">See where else you are signed in</Link>.
         </Fact>
       </Facts>
     </Card>

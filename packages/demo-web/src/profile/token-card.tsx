@@ -14,11 +14,21 @@ interface TokenCardProps {
 export function TokenCard({ accessToken, expiresAt }: TokenCardProps) {
   const token = accessToken === null ? null : decodeToken(accessToken);
   return (
-    <Card title="Your access token" action={accessToken !== null && <CopyButton text={accessToken} what="token" />}>
-      <p>It tells other services who you are, so it is short-lived: whoever copies it can be you until it runs out.</p>
+    <Card
+      title="Your access token"
+      action={accessToken !== null && <CopyButton text={accessToken} what="token" />}
+    >
+      <p>
+        It tells other services who you are, so it is short-lived: whoever copies it can be you
+        until it runs out.
+      </p>
       {token && accessToken !== null && expiresAt ? (
         <>
-          <TokenCountdown accessToken={accessToken} expiresAt={expiresAt} lifetimeSeconds={token.lifetimeSeconds} />
+          <TokenCountdown
+            accessToken={accessToken}
+            expiresAt={expiresAt}
+            lifetimeSeconds={token.lifetimeSeconds}
+          />
           <ClaimsTable token={token} />
         </>
       ) : (

@@ -18,7 +18,9 @@ export function ProofChoice({ value, onChange, children }: ProofChoiceProps) {
   return (
     <Fieldset.Root
       className={styles.choice}
-      render={<RadioGroup value={value} onValueChange={(chosen) => onChange(chosen as ProofKind)} />}
+      render={
+        <RadioGroup value={value} onValueChange={(chosen) => onChange(chosen as ProofKind)} />
+      }
     >
       <Fieldset.Legend className={styles.legend}>How do you want to sign in?</Fieldset.Legend>
       <Way kind="passkey" name="With a passkey">
@@ -41,7 +43,12 @@ interface WayProps {
 function Way({ kind, name, children }: WayProps) {
   return (
     <label className={styles.way}>
-      <Radio.Root value={kind} className={styles.radio} aria-label={name} aria-describedby={`${kind}-means`}>
+      <Radio.Root
+        value={kind}
+        className={styles.radio}
+        aria-label={name}
+        aria-describedby={`${kind}-means`}
+      >
         <Radio.Indicator className={styles.indicator} />
       </Radio.Root>
       <span className={styles.name}>{name}</span>

@@ -26,7 +26,9 @@ export function RegisterPage() {
   useGoOn("/profile");
   const register = ({ password = "", ...profile }: RegisterValues) =>
     attempt.run(() =>
-      proof === "passkey" ? latchkey.signUp.withPasskey(profile) : latchkey.signUp.withPassword({ ...profile, password }),
+      proof === "passkey"
+        ? latchkey.signUp.withPasskey(profile)
+        : latchkey.signUp.withPassword({ ...profile, password }),
     );
   return (
     <Page title="Create an account" width="form" lead={<SignInInstead />}>

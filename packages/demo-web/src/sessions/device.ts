@@ -29,14 +29,21 @@ const systems: readonly (readonly [RegExp, string])[] = [
 const phones: ReadonlySet<string> = new Set(["iPhone", "iPad", "Android"]);
 
 export function describeDevice(userAgent: string | null): Device {
-  if (userAgent === null || userAgent.trim() === "") return { name: "An unnamed device", kind: "program" };
+  if (userAgent === null || userAgent.trim() === "")
+    return { name: "An unnamed device", kind: "program" };
   const browser = firstMatch(browsers, userAgent);
   const system = firstMatch(systems, userAgent);
   if (!browser) return { name: programName(userAgent, system), kind: "program" };
-  return { name: system ? `${browser} on ${system}` : browser, kind: system && phones.has(system) ? "phone" : "computer" };
+  return {
+    name: system ? `${browser} on ${system}` : browser,
+    kind: system && phones.has(system) ? "phone" : "computer",
+  };
 }
 
-function firstMatch(table: readonly (readonly [RegExp, string])[], userAgent: string): string | undefined {
+function firstMatch(
+  table: readonly (readonly [RegExp, string])[],
+  userAgent: string,
+): string | undefined {
   return table.find(([pattern]) => pattern.test(userAgent))?.[1];
 }
 

@@ -35,8 +35,14 @@ export function SessionRow({ session, onEnded }: SessionRowProps) {
           )}
         </p>
         <p className={styles.facts}>
-          {session.current ? "Active now" : <>Last seen <Ago at={session.lastSeenAt} /></>}. Ends on <Day at={session.expiresAt} /> at the
-          latest.
+          {session.current ? (
+            "Active now"
+          ) : (
+            <>
+              Last seen <Ago at={session.lastSeenAt} />
+            </>
+          )}
+          . Ends on <Day at={session.expiresAt} /> at the latest.
         </p>
       </div>
       {!session.current && <EndSession session={session} device={device.name} onEnded={onEnded} />}
@@ -65,7 +71,8 @@ function EndSession({ session, device, onEnded }: SessionRowProps & { readonly d
       onConfirm={end}
     >
       <p>
-        {device} is signed out at once, in the middle of whatever is open there. Whoever uses it has to sign in again.
+        {device} is signed out at once, in the middle of whatever is open there. Whoever uses it has
+        to sign in again.
       </p>
     </ConfirmDialog>
   );

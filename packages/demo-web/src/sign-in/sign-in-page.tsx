@@ -49,7 +49,9 @@ export function SignInPage() {
         ref={form}
         className={styles.way}
         errors={byPassword.failure?.fieldErrors}
-        onFormSubmit={(credentials) => void byPassword.run(() => latchkey.signIn.withPassword(credentials))}
+        onFormSubmit={(credentials) =>
+          void byPassword.run(() => latchkey.signIn.withPassword(credentials))
+        }
       >
         <EmailField
           autoComplete="username webauthn"
@@ -76,9 +78,14 @@ function RegisterInstead() {
 
 function ArrivalNotice({ state }: { readonly state: ArrivalState | null }) {
   if (state?.arrival === "sessionEnded") {
-    return <Notice tone="attention">Your session has ended: it ran out, or was ended from another device. Sign in to go on.</Notice>;
+    return (
+      <Notice tone="attention">
+        Your session has ended: it ran out, or was ended from another device. Sign in to go on.
+      </Notice>
+    );
   }
-  if (state?.arrival === "signInFirst") return <Notice tone="plain">Sign in to see this page.</Notice>;
+  if (state?.arrival === "signInFirst")
+    return <Notice tone="plain">Sign in to see this page.</Notice>;
   return null;
 }
 

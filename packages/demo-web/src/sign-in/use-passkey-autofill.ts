@@ -12,7 +12,15 @@ export interface PasskeyAutofill {
 }
 
 // Nobody has picked anything yet: the page works without the offer.
-const quietCodes = ["NETWORK", "TIMEOUT", "RATE_LIMITED", "UNAVAILABLE", "INVALID_RESPONSE", "PASSKEY_CANCELLED", "PASSKEY_UNSUPPORTED"] as const;
+const quietCodes = [
+  "NETWORK",
+  "TIMEOUT",
+  "RATE_LIMITED",
+  "UNAVAILABLE",
+  "INVALID_RESPONSE",
+  "PASSKEY_CANCELLED",
+  "PASSKEY_UNSUPPORTED",
+] as const;
 
 export function usePasskeyAutofill(): PasskeyAutofill {
   const latchkey = useLatchkey();
@@ -25,7 +33,9 @@ export function usePasskeyAutofill(): PasskeyAutofill {
     const { signal } = controller;
     latchkey.passkeys
       .support()
-      .then(({ autofill }) => (autofill && !signal.aborted ? latchkey.signIn.withPasskeyAutofill({ signal }) : null))
+      .then(({ autofill }) =>
+        autofill && !signal.aborted ? latchkey.signIn.withPasskeyAutofill({ signal }) : null,
+      )
       .catch((error: unknown) => {
         if (!signal.aborted && !isLatchkeyError(error, ...quietCodes)) setFailure(toFailure(error));
       })

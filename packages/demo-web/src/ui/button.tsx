@@ -13,7 +13,14 @@ interface ButtonProps extends Omit<ComponentProps<"button">, "className"> {
   readonly wide?: boolean;
 }
 
-export function Button({ look = "plain", pending = false, wide = false, disabled, type = "button", ...rest }: ButtonProps) {
+export function Button({
+  look = "plain",
+  pending = false,
+  wide = false,
+  disabled,
+  type = "button",
+  ...rest
+}: ButtonProps) {
   return (
     <BaseButton
       {...rest}

@@ -45,7 +45,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               <AlertDialog.Close ref={cancel} render={<Button />}>
                 Keep things as they are
               </AlertDialog.Close>
-              <Button look={danger ? "danger" : "main"} pending={attempt.pending} onClick={() => void act()}>
+              <Button
+                look={danger ? "danger" : "main"}
+                pending={attempt.pending}
+                onClick={() => void act()}
+              >
                 {confirm}
               </Button>
             </div>

@@ -27,7 +27,11 @@ export function CopyButton({ text, what, look = "plain" }: CopyButtonProps) {
   return (
     <>
       <Button look={look} onClick={copy}>
-        {outcome === "copied" ? "Copied" : outcome === "refused" ? "Select and copy it by hand" : `Copy ${what}`}
+        {outcome === "copied"
+          ? "Copied"
+          : outcome === "refused"
+            ? "Select and copy it by hand"
+            : `Copy ${what}`}
       </Button>
       <span className="visually-hidden" role="status">
         {outcome === "copied" ? `The ${what} is in your clipboard.` : ""}

@@ -17,7 +17,9 @@ export function EmailField(props: EmailFieldProps) {
       autoCapitalize="none"
       spellCheck={false}
       missing="Enter your email address."
-      check={(value) => (/^\S+@\S+$/.test(value.trim()) ? null : "Enter an email address such as jane@example.com.")}
+      check={(value) =>
+        /^\S+@\S+$/.test(value.trim()) ? null : "Enter an email address such as jane@example.com."
+      }
       {...props}
     />
   );

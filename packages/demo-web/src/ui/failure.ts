@@ -19,7 +19,13 @@ export function toFailure(error: unknown): Failure | null {
   if (isLatchkeyError(error, "ABORTED")) return null;
   if (!isLatchkeyError(error)) {
     console.error(error);
-    return { code: "UNFORESEEN", message: unforeseen, fieldErrors: {}, requestId: null, calm: false };
+    return {
+      code: "UNFORESEEN",
+      message: unforeseen,
+      fieldErrors: {},
+      requestId: null,
+      calm: false,
+    };
   }
   return {
     code: error.code,
@@ -36,7 +42,9 @@ function fieldOf(code: string, message: string): Readonly<Record<string, readonl
 }
 
 function mutable(errors: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(errors).map(([field, messages]) => [field, [...messages]]));
+  return Object.fromEntries(
+    Object.entries(errors).map(([field, messages]) => [field, [...messages]]),
+  );
 }
 
 function withWait(message: string, retryAfterSeconds: number | null): string {

@@ -3,7 +3,10 @@ import { Field as BaseField } from "@base-ui/react/field";
 import type { ComponentProps, ReactNode } from "react";
 import styles from "./field.module.css";
 
-interface FieldProps extends Omit<ComponentProps<"input">, "className" | "children" | "name" | "required" | "defaultValue" | "value"> {
+interface FieldProps extends Omit<
+  ComponentProps<"input">,
+  "className" | "children" | "name" | "required" | "defaultValue" | "value"
+> {
   readonly label: string;
   readonly name: string;
   /** Said when it is left empty; without it, the field is optional. */
@@ -26,10 +29,16 @@ export function Field({ label, name, missing, hint, check, action, ...control }:
     <BaseField.Root name={name} validate={validate} className={styles.field}>
       <BaseField.Label className={styles.label}>{label}</BaseField.Label>
       <div className={styles.box}>
-        <BaseField.Control {...control} aria-required={missing !== undefined || undefined} className={styles.control} />
+        <BaseField.Control
+          {...control}
+          aria-required={missing !== undefined || undefined}
+          className={styles.control}
+        />
         {action}
       </div>
-      {hint !== undefined && <BaseField.Description className={styles.hint}>{hint}</BaseField.Description>}
+      {hint !== undefined && (
+        <BaseField.Description className={styles.hint}>{hint}</BaseField.Description>
+      )}
       <div aria-live="polite">
         <BaseField.Error className={styles.error} />
       </div>

@@ -34,7 +34,9 @@ export function Day({ at }: MomentProps) {
 
 /** A calendar date without a time of day, YYYY-MM-DD. */
 export function formatCalendarDate(date: string): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
+  return new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
 }
 
 export function formatInstant(at: Date): string {
@@ -44,7 +46,8 @@ export function formatInstant(at: Date): string {
 function describeDistance(distanceMs: number): string {
   const magnitudeMs = Math.abs(distanceMs);
   if (magnitudeMs < 45_000) return "just now";
-  if (magnitudeMs < 45 * minuteMs) return relative.format(Math.round(distanceMs / minuteMs), "minute");
+  if (magnitudeMs < 45 * minuteMs)
+    return relative.format(Math.round(distanceMs / minuteMs), "minute");
   if (magnitudeMs < 22 * hourMs) return relative.format(Math.round(distanceMs / hourMs), "hour");
   return relative.format(Math.round(distanceMs / dayMs), "day");
 }

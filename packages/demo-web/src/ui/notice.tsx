@@ -9,7 +9,10 @@ interface NoticeProps {
 
 export function Notice({ tone, children }: NoticeProps) {
   return (
-    <div className={`${styles.notice} ${styles[tone]}`} role={tone === "refused" ? "alert" : "status"}>
+    <div
+      className={`${styles.notice} ${styles[tone]}`}
+      role={tone === "refused" ? "alert" : "status"}
+    >
       {children}
     </div>
   );

@@ -29,7 +29,12 @@ export function PasswordField({ fresh = false, onFocus }: PasswordFieldProps) {
       onChange={(event) => setLength(lengthOf(event.currentTarget.value))}
       {...(onFocus ? { onFocus } : {})}
       action={
-        <button type="button" className={styles.show} aria-pressed={shown} onClick={() => setShown(!shown)}>
+        <button
+          type="button"
+          className={styles.show}
+          aria-pressed={shown}
+          onClick={() => setShown(!shown)}
+        >
           {shown ? "Hide" : "Show"}
           <span className="visually-hidden"> password</span>
         </button>

@@ -12,7 +12,11 @@ export function Placeholder({ label, lines = 3 }: PlaceholderProps) {
     <div className={styles.placeholder} role="status">
       <span className="visually-hidden">{label}</span>
       {Array.from({ length: lines }, (_, line) => (
-        <span key={line} className={styles.line} style={{ width: `${[72, 54, 63, 41][line % 4]}%` }} />
+        <span
+          key={line}
+          className={styles.line}
+          style={{ width: `${[72, 54, 63, 41][line % 4]}%` }}
+        />
       ))}
     </div>
   );

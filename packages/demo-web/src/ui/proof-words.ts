@@ -15,12 +15,21 @@ const passkeyDetail = {
 export function describeProof(methods: readonly string[]): ProofWords {
   if (methods.includes("hwk")) return { name: "a passkey", detail: passkeyDetail.hwk };
   if (methods.includes("swk")) return { name: "a passkey", detail: passkeyDetail.swk };
-  if (methods.includes("pwd")) return { name: "a password", detail: "The server keeps a hash of it, never the password." };
+  if (methods.includes("pwd"))
+    return { name: "a password", detail: "The server keeps a hash of it, never the password." };
   return { name: methods.join(" and ") || "no method", detail: "" };
 }
 
 export function describeAssurance(assurance: 1 | 2): ProofWords {
   return assurance === 2
-    ? { name: "Two factors", detail: "The device that you hold, and you in front of it. A stolen password is not enough." }
-    : { name: "One factor", detail: "Something that you know. Whoever learns it can sign in; a passkey would be stronger." };
+    ? {
+        name: "Two factors",
+        detail:
+          "The device that you hold, and you in front of it. A stolen password is not enough.",
+      }
+    : {
+        name: "One factor",
+        detail:
+          "Something that you know. Whoever learns it can sign in; a passkey would be stronger.",
+      };
 }

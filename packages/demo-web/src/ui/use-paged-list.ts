@@ -33,7 +33,10 @@ export function usePagedList<Item>(load: LoadPage<Item>): PagedList<Item> {
       underWay.current = controller;
       setLoading(true);
       try {
-        const { items, nextCursor } = await load(before?.nextCursor ?? undefined, controller.signal);
+        const { items, nextCursor } = await load(
+          before?.nextCursor ?? undefined,
+          controller.signal,
+        );
         if (controller.signal.aborted) return;
         setPage({ items: [...(before?.items ?? []), ...items], nextCursor });
         setFailure(null);
@@ -56,6 +59,9 @@ export function usePagedList<Item>(load: LoadPage<Item>): PagedList<Item> {
     failure,
     loadMore: () => void read(page),
     reload: () => void read(null),
-    update: useCallback((change) => setPage((present) => present && { ...present, items: change(present.items) }), []),
+    update: useCallback(
+      (change) => setPage((present) => present && { ...present, items: change(present.items) }),
+      [],
+    ),
   };
 }

@@ -13,7 +13,8 @@ export function RoleChange({ user, self, onChanged }: UserRowProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const roles = [...new Set([...builtIn, user.role])];
   const change = async (): Promise<void> => {
-    if (chosen !== null) onChanged(await latchkey.api.users.setRole.mutate({ id: user.id, role: chosen }));
+    if (chosen !== null)
+      onChanged(await latchkey.api.users.setRole.mutate({ id: user.id, role: chosen }));
   };
   return (
     <ConfirmDialog
@@ -44,6 +45,7 @@ function wordsOf(role: string): string {
 
 function consequence(name: string, self: boolean, role: string | null): string {
   if (role === "admin") return `${name} can then see and change every account, yours included.`;
-  if (self) return "You lose this page and every other administrator's page at once. Another administrator has to give them back.";
+  if (self)
+    return "You lose this page and every other administrator's page at once. Another administrator has to give them back.";
   return `${name} keeps the account and its data, and loses what the present role allows, at once.`;
 }

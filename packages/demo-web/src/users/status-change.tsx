@@ -11,7 +11,12 @@ export function StatusChange({ user, self, onChanged }: UserRowProps) {
   const active = user.status === "active";
   const act = active ? "Disable" : "Enable";
   const change = async (): Promise<void> => {
-    onChanged(await latchkey.api.users.setStatus.mutate({ id: user.id, status: active ? "disabled" : "active" }));
+    onChanged(
+      await latchkey.api.users.setStatus.mutate({
+        id: user.id,
+        status: active ? "disabled" : "active",
+      }),
+    );
   };
   return (
     <ConfirmDialog

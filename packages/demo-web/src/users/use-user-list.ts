@@ -15,7 +15,11 @@ export function useUserList(search: string): UserList {
   const latchkey = useLatchkey();
   const load = useCallback(
     async (cursor: string | undefined, signal: AbortSignal) => {
-      const input = { limit: pageLength, ...(search === "" ? {} : { search }), ...(cursor === undefined ? {} : { cursor }) };
+      const input = {
+        limit: pageLength,
+        ...(search === "" ? {} : { search }),
+        ...(cursor === undefined ? {} : { cursor }),
+      };
       const { users, nextCursor } = await latchkey.api.users.list.query(input, { signal });
       return { items: users, nextCursor };
     },
@@ -23,7 +27,8 @@ export function useUserList(search: string): UserList {
   );
   const { items, update, ...list } = usePagedList(load);
   const replace = useCallback(
-    (changed: User) => update((users) => users.map((user) => (user.id === changed.id ? changed : user))),
+    (changed: User) =>
+      update((users) => users.map((user) => (user.id === changed.id ? changed : user))),
     [update],
   );
   return { ...list, users: items, replace };

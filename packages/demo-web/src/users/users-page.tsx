@@ -23,17 +23,27 @@ function Users({ self }: { readonly self: User }) {
   const [search, setSearch] = useState("");
   const list = useUserList(search);
   return (
-    <Page title="Users" lead="Changes take effect at once, on sessions that are open too. Each is kept in the audit trail.">
+    <Page
+      title="Users"
+      lead="Changes take effect at once, on sessions that are open too. Each is kept in the audit trail."
+    >
       <SearchBox label="Search by name or address" onSearch={setSearch} />
       <FailureNotice failure={list.failure} onRetry={list.reload} />
-      {list.users === null && list.loading && <Placeholder label="Reading the accounts" lines={6} />}
+      {list.users === null && list.loading && (
+        <Placeholder label="Reading the accounts" lines={6} />
+      )}
       {list.users?.length === 0 && (
         <p className={styles.empty}>No name or address has “{search}” in it. Try fewer letters.</p>
       )}
       {list.users && list.users.length > 0 && (
         <ul className={styles.list} aria-label="Accounts" aria-busy={list.loading}>
           {list.users.map((user) => (
-            <UserRow key={user.id} user={user} self={user.id === self.id} onChanged={list.replace} />
+            <UserRow
+              key={user.id}
+              user={user}
+              self={user.id === self.id}
+              onChanged={list.replace}
+            />
           ))}
         </ul>
       )}

@@ -1,0 +1,82 @@
+// What administrators see and change, and that nobody else does.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ChromiumFixture, launchChromium } from "../support/chromium.ts";
+import { runCommand } from "../support/server-process.ts";
+import { newPerson, type Person, register } from "./account.ts";
+import { openSite, type Site } from "./site.ts";
+import { type Visitor, visit } from "./visitor.ts";
+
+let chromium: ChromiumFixture;
+beforeAll(async () => {
+  chromium = await launchChromium();
+});
+afterAll(() => chromium[Symbol.asyncDispose]());
+
+test("finds an account and disables it, which signs its owner out", async () => {
+  await using site = await openSite();
+  await using owner = await visit(chromium, site, "/");
+  await using admin = await visit(chromium, site, "/");
+  const grace = newPerson("Grace", "Hopper");
+  await register(owner.page, grace, "passkey");
+  await becomeAdmin(admin, site, newPerson());
+
+  await admin.page.getByRole("link", { name: "Users" }).click();
+  await admin.page.getByLabel("Search by name or address").fill("hopp");
+  const accounts = admin.page.getByRole("list", { name: "Accounts" }).getByRole("listitem");
+  await accounts.filter({ hasText: "Ada Lovelace" }).waitFor({ state: "detached" });
+  expect(await accounts.count()).toBe(1);
+  await admin.page.getByRole("button", { name: "Disable Grace Hopper" }).click();
+  const dialog = admin.page.getByRole("alertdialog", { name: "Disable Grace Hopper?" });
+  await dialog.getByText(`All sessions of ${grace.email} end at once`).waitFor();
+  await dialog.getByRole("button", { name: "Disable account" }).click();
+  await accounts.getByText("Disabled").waitFor();
+
+  await owner.page.getByRole("link", { name: "Sessions" }).click();
+  await owner.page.getByText("Your session has ended").waitFor();
+});
+
+test("gives a role, which its owner has at once", async () => {
+  await using site = await openSite();
+  await using owner = await visit(chromium, site, "/");
+  await using admin = await visit(chromium, site, "/");
+  await register(owner.page, newPerson("Grace", "Hopper"), "passkey");
+  await becomeAdmin(admin, site, newPerson());
+  await admin.page.getByRole("link", { name: "Users" }).click();
+  await admin.page.getByLabel("Role of Grace Hopper").selectOption("admin");
+  const dialog = admin.page.getByRole("alertdialog", { name: "Make Grace an administrator?" });
+  await dialog.getByRole("button", { name: "Make an administrator" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await owner.page.getByRole("link", { name: "Sessions" }).click();
+  await owner.page.getByRole("link", { name: "Users" }).waitFor();
+});
+
+test("the last administrator can't step down, and is told why in the dialog", async () => {
+  await using site = await openSite();
+  await using admin = await visit(chromium, site, "/");
+  await becomeAdmin(admin, site, newPerson());
+  await admin.page.getByRole("link", { name: "Users" }).click();
+  await admin.page.getByLabel("Role of Ada Lovelace").selectOption("user");
+  const dialog = admin.page.getByRole("alertdialog");
+  await dialog.getByRole("button", { name: "Make a user" }).click();
+  await dialog.getByRole("alert").getByText("This is the last administrator.").waitFor();
+});
+
+test("others are told who may see these pages", async () => {
+  await using site = await openSite();
+  await using visitor = await visit(chromium, site, "/");
+  await register(visitor.page, newPerson(), "passkey");
+  expect(await visitor.page.getByRole("link", { name: "Users" }).count()).toBe(0);
+  await visitor.page.goto("/users");
+  await visitor.page
+    .getByRole("heading", { level: 1, name: "This page is for administrators" })
+    .waitFor();
+});
+
+/** Registers, is promoted by the server's owner, and sees the administrator's pages. */
+async function becomeAdmin({ page }: Visitor, site: Site, person: Person): Promise<void> {
+  await register(page, person, "password");
+  const { exitCode, errors } = await runCommand(["promote", person.email], site.environment);
+  expect(exitCode, errors).toBe(0);
+  await page.getByRole("link", { name: "Sessions" }).click();
+  await page.getByRole("link", { name: "Users" }).waitFor();
+}
