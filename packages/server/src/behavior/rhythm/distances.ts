@@ -1,27 +1,41 @@
 // The two measures between rhythms: capped distance in units of the user's own spread, and weighted correlation.
 
+import { MAX_POSITIONS } from "./sample.ts";
+
 /** One position may be off by this many spreads at most: a single slip must not decide. Scorer MS. */
 export const DISTANCE_CAP = 4;
-/** How many of the nearest samples count. Scorer MS. */
-const NEAREST = 3;
+
+/** The probe in units of spread. One buffer for all calls, as none outlives its call: allocation would cost more than the sums. */
+const scaledProbe = new Float64Array(MAX_POSITIONS);
 
 /**
- * Mean capped distance of two rows.
- * @param rows row-major, `columns` wide
+ * Mean capped distances of a row to each of a group's rows.
+ * @param row in the group's columns
+ * @param scaledRows row-major, divided by the spreads
  * @param inverseScales 1 / spread by column
- * @returns NaN when they have no column in common
+ * @returns by sample; NaN where a sample has no column in common with the row
  */
-export function cappedDistance(
-  probe: Float64Array,
-  rows: Float64Array,
-  offset: number,
+export function distancesTo(
+  row: readonly number[],
+  scaledRows: Float64Array,
   inverseScales: Float64Array,
-): number {
+): number[] {
+  const columns = inverseScales.length;
+  for (let k = 0; k < columns; k += 1) {
+    scaledProbe[k] = (row[k] as number) * (inverseScales[k] as number);
+  }
+  const distances: number[] = [];
+  for (let offset = 0; offset < scaledRows.length; offset += columns) {
+    distances.push(cappedDistance(scaledRows, offset, columns));
+  }
+  return distances;
+}
+
+function cappedDistance(scaledRows: Float64Array, offset: number, columns: number): number {
   let sum = 0;
   let count = 0;
-  for (let k = 0; k < probe.length; k += 1) {
-    const distance =
-      Math.abs((probe[k] as number) - (rows[offset + k] as number)) * (inverseScales[k] as number);
+  for (let k = 0; k < columns; k += 1) {
+    const distance = Math.abs((scaledProbe[k] as number) - (scaledRows[offset + k] as number));
     if (distance !== distance) continue;
     sum += distance < DISTANCE_CAP ? distance : DISTANCE_CAP;
     count += 1;
@@ -29,25 +43,24 @@ export function cappedDistance(
   return sum / count;
 }
 
-/** @returns the mean of the three smallest distances that are present; NaN when none is */
-export function nearestMean(distances: ArrayLike<number>): number {
-  const nearest: number[] = [];
-  for (let i = 0; i < distances.length; i += 1) {
+/**
+ * Mean of the three smallest distances that are present.
+ * @param from index of the first that counts
+ * @param except index of one that doesn't, a sample's own
+ * @returns NaN when none is present
+ */
+export function nearestMean(distances: readonly number[], from = 0, except = -1): number {
+  let [first, second, third] = [Infinity, Infinity, Infinity];
+  for (let i = from; i < distances.length; i += 1) {
     const distance = distances[i] as number;
-    if (distance !== distance) continue;
-    keepNearest(nearest, distance);
+    if (i === except || !(distance < third)) continue;
+    if (distance < first) [first, second, third] = [distance, first, second];
+    else if (distance < second) [second, third] = [distance, second];
+    else third = distance;
   }
-  return nearest.reduce((sum, distance) => sum + distance, 0) / nearest.length;
-}
-
-function keepNearest(nearest: number[], distance: number): void {
-  if (nearest.length === NEAREST && distance >= (nearest[NEAREST - 1] as number)) return;
-  let at = Math.min(nearest.length, NEAREST - 1);
-  while (at > 0 && (nearest[at - 1] as number) > distance) {
-    nearest[at] = nearest[at - 1] as number;
-    at -= 1;
-  }
-  nearest[at] = distance;
+  if (third < Infinity) return (first + second + third) / 3;
+  if (second < Infinity) return (first + second) / 2;
+  return first < Infinity ? first : NaN;
 }
 
 /**
@@ -55,7 +68,7 @@ function keepNearest(nearest: number[], distance: number): void {
  * It sees the shape of a rhythm whatever its tempo.
  */
 export function weightedDecorrelation(
-  row: Float64Array,
+  row: readonly number[],
   medians: Float64Array,
   inverseScales: Float64Array,
 ): number {
@@ -80,7 +93,7 @@ export function weightedDecorrelation(
 }
 
 function decorrelationAround(
-  row: Float64Array,
+  row: readonly number[],
   medians: Float64Array,
   inverseScales: Float64Array,
   total: number,

@@ -76,32 +76,34 @@ function explainTimings(
 
 function compareBand(
   part: TimingDeviation["part"],
-  values: Float64Array,
-  seconds: Float64Array,
+  values: readonly number[],
+  seconds: readonly number[],
   group: GroupTemplate,
   widening: number,
 ): TimingDeviation[] {
   const toMs = (value: number): number =>
     1000 * (part === "hold" ? holdSecondsAt(value) : downDownSecondsAt(value));
-  return Array.from(values, (value, position) => {
-    const median = group.medians[position] as number;
-    const scale = (group.scales[position] as number) * widening;
-    const usualMs = {
-      low: toMs(median - BAND_SPREADS * scale),
-      high: toMs(median + BAND_SPREADS * scale),
-    };
-    const spreads = (value - median) / scale;
-    const direction: TimingDeviation["direction"] = spreads > 0 ? "longer" : "shorter";
-    const found = {
-      part,
-      position,
-      direction,
-      spreads,
-      observedMs: 1000 * (seconds[position] as number),
-      usualMs,
-    };
-    return { ...found, words: describeDeviation(found) };
-  }).filter(({ spreads }) => !Number.isNaN(spreads));
+  return values
+    .map((value, position) => {
+      const median = group.medians[position] as number;
+      const scale = (group.scales[position] as number) * widening;
+      const usualMs = {
+        low: toMs(median - BAND_SPREADS * scale),
+        high: toMs(median + BAND_SPREADS * scale),
+      };
+      const spreads = (value - median) / scale;
+      const direction: TimingDeviation["direction"] = spreads > 0 ? "longer" : "shorter";
+      const found = {
+        part,
+        position,
+        direction,
+        spreads,
+        observedMs: 1000 * (seconds[position] as number),
+        usualMs,
+      };
+      return { ...found, words: describeDeviation(found) };
+    })
+    .filter(({ spreads }) => !Number.isNaN(spreads));
 }
 
 /** A whole sample is slower or faster when three in four of its gaps are. */

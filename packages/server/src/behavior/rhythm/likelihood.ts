@@ -1,7 +1,7 @@
 // How much likelier a probe is from this user than from an average typist.
 // This is what defeats a forger who types the way most people do: being ordinary earns nothing.
 import type { GroupTemplate } from "./template.ts";
-import { meanOf, medianOf } from "./statistics.ts";
+import { medianOf } from "./statistics.ts";
 
 /**
  * What another typist's value looks like, given the user's: normal-ish around
@@ -18,6 +18,8 @@ export const HOLD_POPULATION: Population = { mean: -2.45, slope: 0.1, deviation:
 export const DOWN_DOWN_POPULATION: Population = { mean: -1.15, slope: 0.4, deviation: 0.42 };
 /** The same after each row's own median is taken off, so that only the pattern counts. */
 export const RELATIVE_HOLD_POPULATION: Population = { mean: 0, slope: 0.2, deviation: 0.19 };
+/** Fitted like the others; a wide slope, as the text decides much of the pattern of its gaps. */
+export const RELATIVE_DOWN_DOWN_POPULATION: Population = { mean: 0, slope: 0.5, deviation: 0.3 };
 
 /** Log density of Student's t with 4 degrees of freedom, up to a constant: slips are common in typing. */
 function logDensity(offset: number, scale: number): number {
@@ -32,7 +34,7 @@ export function predictiveWidening(samples: number): number {
 
 /** @returns mean log-likelihood ratio by column, user against population; positive speaks for the user */
 export function likelihoodRatio(
-  row: Float64Array,
+  row: readonly number[],
   group: GroupTemplate,
   widening: number,
   population: Population,
@@ -42,7 +44,7 @@ export function likelihoodRatio(
 
 /** The same with both rows' medians taken off: pattern without tempo. */
 export function relativeLikelihoodRatio(
-  row: Float64Array,
+  row: readonly number[],
   group: GroupTemplate,
   widening: number,
   population: Population,
@@ -51,20 +53,24 @@ export function relativeLikelihoodRatio(
 }
 
 function ratioAround(
-  row: Float64Array,
+  row: readonly number[],
   group: GroupTemplate,
   widening: number,
   population: Population,
   rowCentre: number,
   groupCentre: number,
 ): number {
-  return meanOf(
-    row.map((raw, k) => {
-      const value = raw - rowCentre;
-      const median = (group.medians[k] as number) - groupCentre;
-      const expected = population.mean + population.slope * (median - population.mean);
-      const user = logDensity(value - median, (group.scales[k] as number) * widening);
-      return user - logDensity(value - expected, population.deviation);
-    }),
-  );
+  let sum = 0;
+  let count = 0;
+  for (let k = 0; k < row.length; k += 1) {
+    const value = (row[k] as number) - rowCentre;
+    const median = (group.medians[k] as number) - groupCentre;
+    const expected = population.mean + population.slope * (median - population.mean);
+    const user = logDensity(value - median, (group.scales[k] as number) * widening);
+    const ratio = user - logDensity(value - expected, population.deviation);
+    if (ratio !== ratio) continue;
+    sum += ratio;
+    count += 1;
+  }
+  return sum / count;
 }

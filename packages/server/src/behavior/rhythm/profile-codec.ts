@@ -78,8 +78,8 @@ function writeSample(view: DataView, offset: number, { holds, downDowns }: Timin
 }
 
 function readStored(view: DataView, offset: number, positions: number): Timings {
-  const read = (from: number, length: number): Float64Array =>
-    Float64Array.from({ length }, (_, i) => {
+  const read = (from: number, length: number): number[] =>
+    Array.from({ length }, (_, i) => {
       const steps = view.getUint16(offset + 2 * (from + i));
       return steps === ABSENT ? NaN : steps / STEPS_PER_SECOND;
     });

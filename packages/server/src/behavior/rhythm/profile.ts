@@ -108,6 +108,6 @@ function stepTimings(timings: Timings): Timings {
 }
 
 /** @internal The flights follow from holds and down-downs. */
-export function timingsFrom(holds: Float64Array, downDowns: Float64Array): Timings {
+export function timingsFrom(holds: readonly number[], downDowns: readonly number[]): Timings {
   return { holds, downDowns, upDowns: downDowns.map((gap, k) => gap - (holds[k] as number)) };
 }

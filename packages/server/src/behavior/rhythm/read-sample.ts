@@ -110,16 +110,14 @@ function refuseRelease(press = 0, release?: number | null): SampleRefusalCode | 
 }
 
 function takeTimings({ pressMs, releaseMs }: RhythmSample): Timings {
-  const length = pressMs.length;
-  const secondsBetween = (from: number | null | undefined, to: number | null | undefined): number =>
-    ((to ?? NaN) - (from ?? NaN)) / 1000;
-  return {
-    holds: Float64Array.from({ length }, (_, i) => secondsBetween(pressMs[i], releaseMs[i])),
-    downDowns: Float64Array.from({ length: length - 1 }, (_, i) =>
-      secondsBetween(pressMs[i], pressMs[i + 1]),
-    ),
-    upDowns: Float64Array.from({ length: length - 1 }, (_, i) =>
-      secondsBetween(releaseMs[i], pressMs[i + 1]),
-    ),
-  };
+  const [holds, downDowns, upDowns]: [number[], number[], number[]] = [[], [], []];
+  for (let k = 0; k < pressMs.length; k += 1) {
+    const [press, next] = [pressMs[k] as number, pressMs[k + 1]];
+    const release = releaseMs[k] ?? NaN;
+    holds.push((release - press) / 1000);
+    if (next === undefined) break;
+    downDowns.push((next - press) / 1000);
+    upDowns.push((next - release) / 1000);
+  }
+  return { holds, downDowns, upDowns };
 }

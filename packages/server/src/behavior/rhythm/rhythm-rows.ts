@@ -3,9 +3,9 @@ import type { Timings } from "./sample.ts";
 
 /** One sample's transformed timings; NaN where absent. */
 export interface RhythmRow {
-  readonly hold: Float64Array;
-  readonly downDown: Float64Array;
-  readonly flight: Float64Array;
+  readonly hold: readonly number[];
+  readonly downDown: readonly number[];
+  readonly flight: readonly number[];
 }
 
 export type RhythmGroup = keyof RhythmRow;
@@ -23,11 +23,11 @@ const FLIGHT_UNIT_SECONDS = 0.06;
  * Puts timings on the scales on which a typist's variation is about even.
  * @param timings seconds; NaN where absent
  */
-export function toRhythmRow(timings: Timings): RhythmRow {
+export function toRhythmRow({ holds, downDowns, upDowns }: Timings): RhythmRow {
   return {
-    hold: timings.holds.map((hold) => Math.log(Math.max(hold, MIN_HOLD_SECONDS))),
-    downDown: timings.downDowns.map((gap) => Math.log(Math.max(gap, 0) + DOWN_DOWN_OFFSET_SECONDS)),
-    flight: timings.upDowns.map((flight) => Math.asinh(flight / FLIGHT_UNIT_SECONDS)),
+    hold: holds.map((hold) => Math.log(Math.max(hold, MIN_HOLD_SECONDS))),
+    downDown: downDowns.map((gap) => Math.log(Math.max(gap, 0) + DOWN_DOWN_OFFSET_SECONDS)),
+    flight: upDowns.map((flight) => Math.asinh(flight / FLIGHT_UNIT_SECONDS)),
   };
 }
 

@@ -33,14 +33,15 @@ export interface RhythmSample {
 /**
  * A sample as the matcher sees it: seconds, `NaN` where a timing is absent.
  * Holds have one entry per position, the others one per pair of neighbours.
+ * Plain arrays: a typed array this short costs more to allocate than to read.
  */
 export interface Timings {
   /** Release minus press of the same key. */
-  readonly holds: Float64Array;
+  readonly holds: readonly number[];
   /** Press to next press. */
-  readonly downDowns: Float64Array;
+  readonly downDowns: readonly number[];
   /** Release to next press; negative when the keys overlap (rollover). */
-  readonly upDowns: Float64Array;
+  readonly upDowns: readonly number[];
 }
 
 /** Fewer keys carry too little rhythm; the bench itself has no text below ten. */

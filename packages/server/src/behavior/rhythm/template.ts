@@ -1,6 +1,6 @@
 // What a set of samples says about a typist: medians, spreads, and how consistent the samples are with each other.
 // Rebuilt at every update (under a millisecond), so only the samples themselves are ever stored.
-import { cappedDistance, nearestMean, weightedDecorrelation } from "./distances.ts";
+import { distancesTo, nearestMean, weightedDecorrelation } from "./distances.ts";
 import { toRhythmRow } from "./rhythm-rows.ts";
 import type { RhythmGroup, RhythmRow } from "./rhythm-rows.ts";
 import type { Timings } from "./sample.ts";
@@ -8,13 +8,16 @@ import { meanOf, medianOf } from "./statistics.ts";
 
 /** One of the three views over all samples. */
 export interface GroupTemplate {
-  readonly columns: number;
-  /** Row-major, oldest sample first; NaN where absent. */
-  readonly rows: Float64Array;
   readonly medians: Float64Array;
   /** Robust spread by column, drawn towards the typical spread while samples are few. */
   readonly scales: Float64Array;
   readonly inverseScales: Float64Array;
+  /** In units of spread, row-major, oldest sample first; NaN where absent. */
+  readonly scaledRows: Float64Array;
+  /** The same with each row's own median taken off: pattern without tempo. */
+  readonly scaledCentredRows: Float64Array;
+  /** Medians over the latest samples, to follow a habit as it changes. */
+  readonly recentMedians: Float64Array;
 }
 
 export interface RhythmTemplate extends Readonly<Record<RhythmGroup, GroupTemplate>> {
@@ -50,6 +53,8 @@ const MAD_TO_DEVIATION = 1.2533;
 /** How often neighbouring keys overlap in an average typist. Scorer MS, dev data. */
 export const TYPICAL_ROLLOVER = 0.1;
 const FULL_WINDOW = 30;
+/** How many samples count as recent. Cross-validated on the dev data: with five, next-session EER falls by a tenth. */
+export const RECENT_SAMPLES = 5;
 
 /**
  * Builds the template of a typist.
@@ -71,18 +76,50 @@ export function buildTemplate(samples: readonly Timings[]): RhythmTemplate {
 }
 
 function buildGroup(samples: readonly RhythmRow[], name: RhythmGroup): GroupTemplate {
-  const columns = samples[0]?.[name].length ?? 0;
-  const rows = new Float64Array(columns * samples.length);
-  samples.forEach((sample, i) => rows.set(sample[name], i * columns));
+  const views = samples.map((sample) => sample[name]);
+  const columns = views[0]?.length ?? 0;
+  const rows = stack(views);
   const medians = new Float64Array(columns);
+  const recentMedians = new Float64Array(columns);
   const scales = new Float64Array(columns);
   const column = new Float64Array(samples.length);
   for (let k = 0; k < columns; k += 1) {
-    for (let i = 0; i < samples.length; i += 1) column[i] = rows[i * columns + k] as number;
+    for (let i = 0; i < column.length; i += 1) column[i] = rows[i * columns + k] as number;
     medians[k] = medianOf(column);
+    recentMedians[k] = medianOf(column.subarray(-RECENT_SAMPLES));
     scales[k] = shrunkenScale(column, medians[k] as number, TYPICAL_SCALES[name]);
   }
-  return { columns, rows, medians, scales, inverseScales: scales.map((scale) => 1 / scale) };
+  const inverseScales = scales.map((scale) => 1 / scale);
+  return {
+    medians,
+    recentMedians,
+    scales,
+    inverseScales,
+    scaledRows: scaleRows(rows, inverseScales),
+    scaledCentredRows: scaleRows(stack(views.map(centre)), inverseScales),
+  };
+}
+
+function stack(rows: readonly (readonly number[])[]): Float64Array {
+  const columns = rows[0]?.length ?? 0;
+  const stacked = new Float64Array(columns * rows.length);
+  rows.forEach((row, i) => stacked.set(row, i * columns));
+  return stacked;
+}
+
+/** In place: the rows are this module's own. */
+function scaleRows(rows: Float64Array, inverseScales: Float64Array): Float64Array {
+  const columns = inverseScales.length;
+  for (let at = 0; at < rows.length; at += 1) {
+    rows[at] = (rows[at] as number) * (inverseScales[at % columns] as number);
+  }
+  return rows;
+}
+
+/** Takes a row's own median off. */
+export function centre(row: readonly number[]): number[] {
+  const median = medianOf(row);
+  return row.map((value) => value - median);
 }
 
 function shrunkenScale(column: Float64Array, median: number, typical: number): number {
@@ -132,21 +169,15 @@ function assessQuality(
   };
 }
 
-function decorrelation(row: Float64Array, group: GroupTemplate): number {
+function decorrelation(row: readonly number[], group: GroupTemplate): number {
   return weightedDecorrelation(row, group.medians, group.inverseScales);
 }
 
 /** How far each sample lies from the nearest others: the distance that a genuine probe may have. */
 function leaveOneOut(rows: readonly RhythmRow[], group: GroupTemplate, name: RhythmGroup): number {
-  const count = rows.length;
-  const distances = rows.map(() => new Float64Array(count).fill(NaN));
-  for (let i = 0; i < count; i += 1) {
-    for (let j = i + 1; j < count; j += 1) {
-      const row = (rows[i] as RhythmRow)[name];
-      const distance = cappedDistance(row, group.rows, j * group.columns, group.inverseScales);
-      (distances[i] as Float64Array)[j] = distance;
-      (distances[j] as Float64Array)[i] = distance;
-    }
-  }
-  return medianOf(distances.map(nearestMean));
+  const { scaledRows, inverseScales } = group;
+  const distances = rows.map((row, i) =>
+    nearestMean(distancesTo(row[name], scaledRows, inverseScales), 0, i),
+  );
+  return medianOf(distances);
 }

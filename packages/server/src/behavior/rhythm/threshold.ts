@@ -1,19 +1,34 @@
-// Where to draw the line for this profile. No single threshold gives the same false acceptance on every text,
-// so it follows the profile's own quality and length.
-import type { RhythmTemplate } from "./template.ts";
+// Where to draw the line for this profile. No single threshold gives the same false acceptance on every profile,
+// so it follows the profile's own quality and number of samples.
+import type { RhythmModel, ThresholdLine } from "./model.ts";
+import type { ProfileQuality, RhythmTemplate } from "./template.ts";
+import { RHYTHM_MODEL } from "./weights.ts";
 
 export interface Thresholds {
-  /** A match is at or below it. */
+  /** A match is at or below it: fitted for 5 % false acceptance. */
   readonly accept: number;
-  /** The profile learns at or below it. */
+  /** The profile learns at or below it: fitted for 1 % false acceptance, and never above the other. */
   readonly learn: number;
 }
 
-/** One threshold for all: scorer MS, cross-validated on the dev data at 5 % and 1 % false acceptance. */
-export const FLAT_THRESHOLDS: Thresholds = { accept: -0.765, learn: -2.007 };
+/**
+ * @param model whose scores are to be compared
+ * @returns the thresholds that a template deserves
+ */
+export function thresholdsFor(
+  { quality }: RhythmTemplate,
+  model: RhythmModel = RHYTHM_MODEL,
+): Thresholds {
+  const accept = evaluateLine(model.accept, quality);
+  return { accept, learn: Math.min(evaluateLine(model.learn, quality), accept) };
+}
 
-/** @returns the thresholds that a template deserves */
-export function thresholdsFor(template: RhythmTemplate): Thresholds {
-  void template;
-  return FLAT_THRESHOLDS;
+function evaluateLine({ terms, bias }: ThresholdLine, qualities: ProfileQuality): number {
+  let threshold = bias;
+  for (const { quality, weight, mean } of terms) {
+    const value = qualities[quality];
+    // A keyboard without key-up has no quality of holds; it is then taken as average.
+    if (Number.isFinite(value)) threshold += weight * (value - mean);
+  }
+  return threshold;
 }
