@@ -1,9 +1,9 @@
 // Puts a server on a port: HTTP, the revocation feed, the sealer and the sweep, and an orderly end of all of them.
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
 import type { Config } from "./config/settings.ts";
 import { createHttpApp } from "./http/app.ts";
+import { createNodeServer } from "./http/node-server.ts";
 import { createLatchkey, type Latchkey, type LatchkeyParts } from "./latchkey.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { followRevocations } from "./sessions/revocations/revocation-feed.ts";
@@ -31,16 +31,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const feed = followRevocations(store, config.databaseUrl, app.revocations, app.log);
   const stopMaintenance = startMaintenance(app);
   sealer.start();
-  const server = createAdaptorServer({
-    fetch: createHttpApp(app, options.pagesDir ?? null).fetch,
-    // Slow clients may not hold sockets: 15 s for headers, 30 s for a whole request (Node's own defaults are minutes).
-    serverOptions: {
-      headersTimeout: 15_000,
-      requestTimeout: 30_000,
-      keepAliveTimeout: 65_000,
-      maxHeaderSize: 16_384,
-    },
-  }) as Server;
+  const server = createNodeServer(createHttpApp(app, options.pagesDir ?? null));
   const port = await listen(server, config).catch(async (error: unknown) => {
     await feed.stop();
     await latchkey.close();

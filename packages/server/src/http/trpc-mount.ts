@@ -1,12 +1,16 @@
 // tRPC over HTTP at /trpc.
+import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Context } from "hono";
 import type { AppContext } from "../context.ts";
+import { generalError } from "../errors.ts";
 import { asLatchkeyError, toTrpcError } from "../trpc/error-formatter.ts";
+import { currentRequestId } from "../trpc/request-id.ts";
 import { appRouter } from "../trpc/router.ts";
 import type { ClientAddress } from "./client-address.ts";
 import { openCookieJar } from "./cookie-jar.ts";
 import type { HttpEnv } from "./env.ts";
+import { refuse } from "./refusal.ts";
 import { createRequestContext } from "./request-context.ts";
 
 const mostCallsInBatch = 10;
@@ -15,25 +19,34 @@ const mostCallsInBatch = 10;
 export function trpcHandler(app: AppContext, addressOf: ClientAddress) {
   const plainHttp = app.config.origin.startsWith("http:");
   return async (context: Context<HttpEnv>): Promise<Response> => {
+    if (wantsStream(context)) return refuse(context, generalError("BAD_REQUEST"));
     const cookies = openCookieJar(context, plainHttp);
-    const response = await fetchRequestHandler({
-      endpoint: "/trpc",
-      req: context.req.raw,
-      router: appRouter,
-      maxBatchSize: mostCallsInBatch,
-      createContext: () =>
-        createRequestContext(app, context, cookies, addressOf, "trpc").catch((error: unknown) => {
-          throw toTrpcError(asLatchkeyError(error));
-        }),
-      responseMeta: ({ errors }) => {
-        const waits = errors.map((error) => asLatchkeyError(error).details.retryAfterSeconds ?? 0);
-        const retryAfterSeconds = Math.max(0, ...waits);
-        return retryAfterSeconds > 0
-          ? { headers: { "retry-after": String(retryAfterSeconds) } }
-          : {};
-      },
-    });
+    const response = await currentRequestId.run(context.get("requestId"), () =>
+      fetchRequestHandler({
+        endpoint: "/trpc",
+        req: context.req.raw,
+        router: appRouter,
+        maxBatchSize: mostCallsInBatch,
+        createContext: () =>
+          createRequestContext(app, context, cookies, addressOf, "trpc").catch((error: unknown) => {
+            throw toTrpcError(asLatchkeyError(error));
+          }),
+        responseMeta: ({ errors }) => retryAfter(errors),
+      }),
+    );
     cookies.applyTo(response.headers);
     return response;
   };
+}
+
+// A streamed answer starts before its cookies are known, and with 200 whatever comes of it.
+function wantsStream(context: Context<HttpEnv>): boolean {
+  const accepted = [context.req.header("trpc-accept"), context.req.header("accept")];
+  return accepted.some((types) => types?.toLowerCase().includes("application/jsonl"));
+}
+
+function retryAfter(errors: readonly TRPCError[]) {
+  const waits = errors.map((error) => asLatchkeyError(error).details.retryAfterSeconds ?? 0);
+  const retryAfterSeconds = Math.max(0, ...waits);
+  return retryAfterSeconds > 0 ? { headers: { "retry-after": String(retryAfterSeconds) } } : {};
 }

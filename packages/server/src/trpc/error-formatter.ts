@@ -5,6 +5,7 @@ import { ZodError } from "zod";
 import type { RequestContext } from "../context.ts";
 import { type ErrorStatus, generalError, LatchkeyError, type StepUpHint } from "../errors.ts";
 import { isDatabaseFailure, unavailable } from "../store/failures.ts";
+import { currentRequestId } from "./request-id.ts";
 
 /** What a client gets to know of a failure. */
 export interface ApiErrorShape {
@@ -50,7 +51,7 @@ export function formatError(
   return describeError(
     asLatchkeyError(error),
     shape.data.path ?? null,
-    ctx?.request.requestId ?? null,
+    ctx?.request.requestId ?? currentRequestId.getStore() ?? null,
   );
 }
 
