@@ -8,6 +8,7 @@ import type { Principal } from "./sessions/principal.ts";
 import type { Db } from "./store/db.ts";
 import type { SigningKeys } from "./tokens/signing-keys.service.ts";
 import type { AccessTokens } from "./tokens/access-token.service.ts";
+import type { Mailer } from "./mail/mailer.ts";
 import type { AuditTrail } from "./audit/audit-trail.ts";
 
 /** Structured logging; `fields` never hold a secret. */
@@ -31,6 +32,7 @@ export interface AppContext {
   readonly revocations: RevocationList;
   readonly hashing: HashingQueue;
   readonly audit: AuditTrail;
+  readonly mailer: Mailer;
   readonly authMethods: readonly AuthMethod[];
 }
 

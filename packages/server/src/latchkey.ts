@@ -10,9 +10,13 @@ import { createHashingQueue } from "./auth/passwords/hashing-queue.ts";
 import { loadMasterKeys } from "./config/encryption-key.ts";
 import type { Config } from "./config/settings.ts";
 import type { AppContext } from "./context.ts";
+import { errands } from "./errands.ts";
 import { checkEncryptionKey } from "./crypto/key-check.ts";
 import { createKeyring } from "./crypto/keyring.ts";
 import { openLog } from "./log.ts";
+import { createMailer } from "./mail/mailer.ts";
+import { OutboxEntity } from "./mail/outbox.entity.ts";
+import { type MailTransport, openSmtp } from "./mail/smtp.ts";
 import { FailureStreakEntity } from "./rate-limit/failure-streak.entity.ts";
 import { RateLimitEntity } from "./rate-limit/rate-limit.entity.ts";
 import { RoleEntity } from "./rbac/role.entity.ts";
@@ -30,6 +34,7 @@ import {
   loadSigningKeys,
   type SigningKeys,
 } from "./tokens/signing-keys.service.ts";
+import { EmailTokenEntity } from "./users/email/email-token.entity.ts";
 import { UserEntity } from "./users/user.entity.ts";
 
 /** Every table of every domain; each method brings its own. */
@@ -43,6 +48,8 @@ export const entities = [
   ChallengeEntity,
   TicketEntity,
   RateLimitEntity,
+  EmailTokenEntity,
+  OutboxEntity,
   FailureStreakEntity,
   DeviceEntity,
   AuditLogEntity,
@@ -105,9 +112,11 @@ export async function createLatchkey(config: Config, parts: LatchkeyParts = {}):
         now,
         onCommitted: () => sealer.soon(),
       }),
+      mailer: createMailer(() => app, { transport: openTransport(config), errands }),
       authMethods: Object.values(authMethods),
     };
     const close = async (): Promise<void> => {
+      await app.mailer.stop();
       await sealer.stop();
       await store.close();
       closeLog();
@@ -118,6 +127,11 @@ export async function createLatchkey(config: Config, parts: LatchkeyParts = {}):
     closeLog();
     throw error;
   }
+}
+
+function openTransport({ mail, production }: Config): MailTransport | null {
+  const { smtpUrl, from } = mail;
+  return smtpUrl === undefined ? null : openSmtp(smtpUrl, { from, requireTls: production });
 }
 
 async function openSigningKeys(

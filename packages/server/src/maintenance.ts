@@ -3,15 +3,19 @@ import type { AppContext } from "./context.ts";
 import { deleteChallengesExpiredBefore } from "./auth/challenges/challenge.store.ts";
 import { deleteTicketsExpiredBefore } from "./auth/sign-in/ticket.store.ts";
 import { deleteExpiredStreaks } from "./rate-limit/failure-streak.store.ts";
+import { deleteSettledItemsBefore } from "./mail/outbox.store.ts";
 import { deleteExpiredRateLimits } from "./rate-limit/rate-limit.store.ts";
 import { deleteDevicesUnseenSince } from "./sessions/devices/device.store.ts";
 import { deleteRevocationsExpiredBefore } from "./sessions/revocations/revocation.store.ts";
 import { deleteSessionsEndedBefore } from "./sessions/session.store.ts";
+import { deleteEmailTokensExpiredBefore } from "./users/email/email-token.store.ts";
 
 const everyMs = 10 * 60_000;
 // A repeated refresh token must be recognised as theft for a while after its family ended.
 const keepDevicesMs = 400 * 24 * 60 * 60_000; // as long as its cookie lives
 const keepEndedSessionsMs = 7 * 24 * 60 * 60_000;
+// What the development inbox shows, and the bare facts of mail that was given up.
+const keepSettledMailMs = 7 * 24 * 60 * 60_000;
 
 /** Sweeps every ten minutes. @returns stops it */
 export function startMaintenance(app: AppContext): () => void {
@@ -35,6 +39,8 @@ export async function sweep(app: AppContext): Promise<void> {
     await deleteDevicesUnseenSince(tx, new Date(now.getTime() - keepDevicesMs));
     await deleteRevocationsExpiredBefore(tx, now);
     for (const method of app.authMethods) await method.sweep?.(tx, now);
+    await deleteEmailTokensExpiredBefore(tx, now);
+    await deleteSettledItemsBefore(tx, new Date(now.getTime() - keepSettledMailMs));
     await deleteSessionsEndedBefore(tx, new Date(now.getTime() - keepEndedSessionsMs));
   });
 }

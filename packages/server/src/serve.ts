@@ -31,6 +31,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const feed = followRevocations(store, config.databaseUrl, app.revocations, app.log);
   const stopMaintenance = startMaintenance(app);
   sealer.start();
+  app.mailer.start();
   const server = createNodeServer(createHttpApp(app, options.pagesDir ?? null));
   const port = await listen(server, config).catch(async (error: unknown) => {
     await feed.stop();

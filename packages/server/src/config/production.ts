@@ -17,6 +17,13 @@ export function refuseUnsafeProduction(config: Config): void {
       );
     }
   }
+  if (config.emailVerification === "required" && config.mail.smtpUrl === undefined) {
+    throw new ConfigError(
+      "SMTP_URL",
+      undefined,
+      "smtp://… or smtps://… where EMAIL_VERIFICATION is required: nobody could sign in without mail",
+    );
+  }
   const { secret } = config.jwt;
   if (secret !== undefined && (exampleSecrets.test(secret) || Buffer.byteLength(secret) < 32)) {
     throw new ConfigError(

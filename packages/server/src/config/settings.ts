@@ -44,6 +44,15 @@ export const environmentSchema = z.object({
   SESSION_IDLE_MINUTES: minutes(14 * 24 * 60, 90 * 24 * 60),
   SESSION_MAX_MINUTES: minutes(30 * 24 * 60, 365 * 24 * 60),
   EMAIL_VERIFICATION: z.enum(["off", "required"]).default("off"),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "a URL that starts with smtp:// or smtps://")
+    .refine((text) => URL.canParse(text), "a URL such as smtps://user:password@mail.example.com")
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .refine(isSender, "an address, or a name and an address: Latchkey <no-reply@example.com>")
+    .optional(),
   ARGON2_MEMORY_KIB: count(19_456, 4_194_304),
   ARGON2_PASSES: count(2, 64),
   BREACHED_PASSWORDS_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -60,8 +69,9 @@ export type Config = ReturnType<typeof toConfig>;
 export function toConfig(env: z.output<typeof environmentSchema>) {
   const dataDir = resolve(env.DATA_DIR);
   const publicOrigin = env.ORIGIN ?? `http://localhost:${env.PORT}`;
+  const production = env.NODE_ENV === "production";
   return {
-    production: env.NODE_ENV === "production",
+    production,
     host: env.HOST,
     port: env.PORT,
     origin: publicOrigin,
@@ -82,12 +92,31 @@ export function toConfig(env: z.output<typeof environmentSchema>) {
       maxSeconds: env.SESSION_MAX_MINUTES * 60,
     },
     emailVerification: env.EMAIL_VERIFICATION,
+    mail: {
+      smtpUrl: env.SMTP_URL,
+      from:
+        env.MAIL_FROM ??
+        `${env.RP_NAME.replaceAll(/[^\p{L}\p{N} ]/gu, "")} <no-reply@${new URL(publicOrigin).hostname}>`,
+      /** Whether letters are kept and shown to anyone who asks, for want of a mail server: on a developer's machine only. */
+      inbox: !production && env.SMTP_URL === undefined && isLoopback(publicOrigin),
+    },
     argon2: { memoryKib: env.ARGON2_MEMORY_KIB, passes: env.ARGON2_PASSES, parallelism: 1 },
     breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL,
     hashing: { concurrency: env.HASHING_CONCURRENCY, queueLength: env.HASHING_QUEUE_LENGTH },
     rateLimits: env.RATE_LIMITS === "on",
     logLevel: env.LOG_LEVEL,
   };
+}
+
+// A display name without anything that has a meaning in a header, and an address as canonicalEmail makes them.
+function isSender(text: string): boolean {
+  return /^([\p{L}\p{N}][\p{L}\p{N}' -]{0,62} <[^\s<>,;:"()[\]\\@]{1,64}@[a-z0-9.-]{1,253}>|[^\s<>,;:"()[\]\\@]{1,64}@[a-z0-9.-]{1,253})$/iu.test(
+    text,
+  );
+}
+
+function isLoopback(webOrigin: string): boolean {
+  return /^(localhost|127\.0\.0\.1|\[::1\])$|\.localhost$/.test(new URL(webOrigin).hostname);
 }
 
 function isOrigin(text: string): boolean {

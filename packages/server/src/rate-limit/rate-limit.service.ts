@@ -19,6 +19,8 @@ const rates = {
   account: perMinute(6, 10),
   /** New accounts from one address. */
   registration: perMinute(30, 60),
+  /** Mails that anyone can cause to one mailbox, whatever they are about: enough for a person who mistypes. */
+  mailbox: { intervalMs: 10 * 60_000, burst: 5 },
   /** Refreshes, which every open page makes by itself. */
   refresh: perMinute(300, 300),
 } as const satisfies Record<string, AttemptRate>;

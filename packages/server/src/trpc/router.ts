@@ -1,7 +1,9 @@
 // The whole API as one record, and the router that serves it.
 import type { TRPCRouterRecord } from "@trpc/server";
+import { auditProcedures } from "../audit/audit.procedures.ts";
 import { authProcedures } from "../auth/auth.procedures.ts";
 import { behaviorProcedures } from "../behavior/behavior.procedures.ts";
+import { mailProcedures } from "../mail/mail.procedures.ts";
 import { userProcedures } from "../users/user.procedures.ts";
 import { trpc } from "./init.ts";
 
@@ -9,6 +11,8 @@ export const apiProcedures = {
   auth: authProcedures,
   users: userProcedures,
   behavior: behaviorProcedures,
+  mail: mailProcedures,
+  audit: auditProcedures,
 } satisfies TRPCRouterRecord;
 
 export const appRouter = trpc.router(apiProcedures);

@@ -4,6 +4,8 @@ import { passkeys } from "./0002-passkeys.ts";
 import { passwords } from "./0003-passwords.ts";
 import { signInFlow } from "./0004-sign-in-flow.ts";
 import { totp } from "./0005-totp.ts";
+import { recoveryCodes } from "./0006-recovery-codes.ts";
+import { email } from "./0007-email.ts";
 import { throttle } from "./0008-throttle.ts";
 import type { MigrationDraft } from "./migration.ts";
 
@@ -13,5 +15,7 @@ export const migrations: readonly MigrationDraft[] = [
   passwords,
   signInFlow,
   totp,
+  recoveryCodes,
+  email,
   throttle,
 ];
