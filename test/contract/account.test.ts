@@ -1,0 +1,76 @@
+// Owning an account: everything held about it comes out, and deleting it leaves the audit chain whole without its person.
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { verifyAuditChain } from "../../packages/server/src/audit/audit-verify.ts";
+import { refusalOf } from "./api-caller.ts";
+import {
+  goodPassword,
+  registerWithPasskey,
+  registerWithPassword,
+  signInWithPassword,
+} from "./people.ts";
+import { withServer } from "./with-server.ts";
+
+const test = withServer();
+
+describe("an account's export", () => {
+  test("holds profile, factors, sessions and audit, and no secret", async ({ server }) => {
+    const person = await registerWithPassword(server);
+    const exported = await person.api.users.export.query();
+    expect(exported.profile.email).toBe(person.email);
+    expect(exported.methods).toMatchObject({
+      passwords: { createdAt: expect.any(Date) },
+      passkeys: [],
+    });
+    expect(exported.sessions).toMatchObject([{ id: person.session.id, mode: "body" }]);
+    expect(exported.audit.map(({ eventType }) => eventType)).toContain("registration_complete");
+    const text = JSON.stringify(exported);
+    expect(text).not.toContain("argon2");
+    expect(text).not.toContain("Hash");
+  });
+});
+
+describe("deleting an account", () => {
+  test("ends its sessions, frees its address and erases its person from a chain that stays whole", async ({
+    server,
+  }) => {
+    const person = await registerWithPasskey(server);
+    await person.api.users.get.query({ id: person.user.id });
+    await person.api.users.delete.mutate();
+    expect((await refusalOf(person.api.users.me.query())).code).toBe("UNAUTHENTICATED");
+    const tables = ["users", "webauthn_credentials", "sessions", "audit_logs"];
+    for (const table of tables) {
+      const column = table === "users" ? "id" : "user_id";
+      expect(
+        await server.sql.run(`select 1 from ${table} where ${column} = '${person.user.id}'`),
+      ).toEqual([]);
+    }
+    const mentions = await server.sql.run(
+      `select 1 from audit_logs where user_email = '${person.email}' or details like '%${person.email}%'`,
+    );
+    expect(mentions).toEqual([]);
+    const { app, sealer } = server.running.latchkey;
+    await sealer.sealPending();
+    const report = await verifyAuditChain(app.db, app.keyring, {
+      logPath: join(server.dataDir, "app.log"),
+      now: app.now,
+    });
+    expect(report.problems).toEqual([]);
+    expect(await registerWithPassword(server, { email: person.email })).toMatchObject({
+      status: "signedIn",
+    });
+  });
+
+  test("asks for a step-up first, and never takes the last administrator", async ({ server }) => {
+    const person = await registerWithPassword(server);
+    server.clock.advance(11 * 60_000);
+    expect((await refusalOf(person.api.users.delete.mutate())).code).toBe("STEP_UP_REQUIRED");
+    await person.api.auth.passwords.confirm.mutate({ password: goodPassword });
+    await server.sql.run(`update users set role = 'admin' where email = '${person.email}'`);
+    const admin = await signInWithPassword(server, person.email);
+    expect(admin.user.role).toBe("admin");
+    const refusal = await refusalOf(admin.api.users.delete.mutate());
+    expect(refusal).toMatchObject({ code: "LAST_ADMIN", httpStatus: 409 });
+    expect((await admin.api.users.me.query()).id).toBe(person.user.id);
+  });
+});

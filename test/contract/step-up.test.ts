@@ -1,0 +1,61 @@
+// Step-up: what a session must prove again, what that changes at once, and what a refresh never renews.
+import { describe, expect } from "vitest";
+import { createCaller, refusalOf } from "./api-caller.ts";
+import { goodPassword, registerWithPassword } from "./people.ts";
+import { withServer } from "./with-server.ts";
+
+const test = withServer();
+const elevenMinutesMs = 11 * 60_000;
+
+describe("a step-up", () => {
+  test("asks a password account for its password, and counts at once for the same access token", async ({
+    server,
+  }) => {
+    const person = await registerWithPassword(server);
+    server.clock.advance(elevenMinutesMs);
+    const refusal = await refusalOf(person.api.auth.passkeys.beginAddition.mutate({}));
+    expect(refusal.stepUp).toEqual({ assurance: 1, maxAgeSeconds: 600, methods: ["passwords"] });
+    const confirmed = await person.api.auth.passwords.confirm.mutate({ password: goodPassword });
+    expect(confirmed.session.id).toBe(person.session.id);
+    expect(confirmed.session.authenticatedAt.getTime()).toBeGreaterThan(
+      person.session.authenticatedAt.getTime(),
+    );
+    expect(confirmed.tokens?.refreshToken).toBeNull();
+    expect(await person.api.auth.passkeys.beginAddition.mutate({})).toHaveProperty("challenge");
+  });
+
+  test("stays refused after a wrong password", async ({ server }) => {
+    const person = await registerWithPassword(server);
+    server.clock.advance(elevenMinutesMs);
+    const wrong = await refusalOf(
+      person.api.auth.passwords.confirm.mutate({ password: "not the one" }),
+    );
+    expect(wrong).toMatchObject({ code: "SIGN_IN_FAILED", httpStatus: 401 });
+    const refusal = await refusalOf(person.api.auth.passkeys.beginAddition.mutate({}));
+    expect(refusal.code).toBe("STEP_UP_REQUIRED");
+  });
+
+  test("isn't renewed by a refresh", async ({ server }) => {
+    const person = await registerWithPassword(server);
+    server.clock.advance(elevenMinutesMs);
+    const refreshed = await person.caller.api.auth.refresh.mutate({
+      refreshToken: person.tokens?.refreshToken ?? "",
+    });
+    expect(refreshed.session.authenticatedAt).toEqual(person.session.authenticatedAt);
+    const { api } = createCaller(server, { accessToken: refreshed.tokens?.accessToken });
+    expect((await refusalOf(api.auth.passkeys.beginAddition.mutate({}))).code).toBe(
+      "STEP_UP_REQUIRED",
+    );
+  });
+
+  test("works in a cookie session too, and hands it no token", async ({ server }) => {
+    const person = await registerWithPassword(server, { mode: "session" });
+    server.clock.advance(elevenMinutesMs);
+    expect((await refusalOf(person.api.auth.passkeys.beginAddition.mutate({}))).code).toBe(
+      "STEP_UP_REQUIRED",
+    );
+    const confirmed = await person.api.auth.passwords.confirm.mutate({ password: goodPassword });
+    expect(confirmed.tokens).toBeNull();
+    expect(await person.api.auth.passkeys.beginAddition.mutate({})).toHaveProperty("challenge");
+  });
+});
