@@ -31,15 +31,10 @@ export type UnsealedRow = Pick<AuditLogRow, "id" | "canonical" | "canonicalMac">
 
 /** What the sealer needs of the oldest rows that have no place in the chain yet. */
 export async function findUnsealedRows(tx: Tx, limit: number): Promise<UnsealedRow[]> {
-  return em(tx).find(
-    AuditLogEntity,
-    { chainSeq: null },
-    {
-      fields: ["id", "canonical", "canonicalMac"],
-      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-      limit,
-      disableIdentityMap: true,
-    },
+  return em(tx).execute<UnsealedRow[]>(
+    `select id, canonical, canonical_mac as "canonicalMac" from audit_logs
+     where chain_seq is null order by created_at, id limit ?`,
+    [limit],
   );
 }
 
@@ -50,13 +45,14 @@ export interface Seal {
   readonly mac: string;
 }
 
-/** Gives rows their places, in one statement. */
+/** Gives unsealed rows their places, in one statement. */
 export async function sealRows(tx: Tx, seals: readonly Seal[]): Promise<void> {
   const rows = seals.map(() => "(?, ?, ?)").join(", ");
+  // Rows are found by id alone: told that they are unsealed, SQLite would walk all unsealed rows for each of them.
   await em(tx).execute(
     `with seals (id, seq, mac) as (values ${rows})
      update audit_logs set chain_seq = cast(seals.seq as bigint), chain_mac = seals.mac
-     from seals where audit_logs.id = seals.id and audit_logs.chain_seq is null`,
+     from seals where audit_logs.id = seals.id`,
     seals.flatMap(({ id, seq, mac }) => [id, seq, mac]),
   );
 }
@@ -66,7 +62,12 @@ export async function findHead(db: Db, name: string): Promise<AuditHeadRow | nul
 }
 
 export async function saveHead(tx: Tx, head: AuditHeadRow): Promise<void> {
-  await em(tx).upsert(AuditHeadEntity, head);
+  await em(tx).execute(
+    `insert into audit_heads (name, chain_seq, chain_mac, signature, created_at) values (?, ?, ?, ?, ?)
+     on conflict (name) do update set chain_seq = excluded.chain_seq, chain_mac = excluded.chain_mac,
+       signature = excluded.signature, created_at = excluded.created_at`,
+    [head.name, head.chainSeq, head.chainMac, head.signature, head.createdAt],
+  );
 }
 
 /** Sealed rows in the order of the chain, from after a place up to another. */

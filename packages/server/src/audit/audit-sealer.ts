@@ -57,20 +57,28 @@ export interface AuditSealerParts {
 }
 
 export function createAuditSealer(parts: AuditSealerParts): AuditSealer {
-  const { db, keyring, log, alarms = log, gatherMs = 100, sweepMs = 5_000 } = parts;
-  const sealBatch = batchSealer(parts);
+  const {
+    db,
+    keyring,
+    log,
+    alarms = log,
+    batchRows = 256,
+    gatherMs = 200,
+    sweepMs = 5_000,
+  } = parts;
+  const sealBatch = batchSealer({ ...parts, alarms, batchRows });
   let running: Promise<unknown> = Promise.resolve();
   let gathering: NodeJS.Timeout | undefined;
   let sweeping: NodeJS.Timeout | undefined;
 
   const sealPending = async (): Promise<number> => {
-    let total = 0;
-    while (await hasUnsealedRows(db)) {
+    // Only reading: an idle server takes no write lock.
+    if (!(await hasUnsealedRows(db))) return 0;
+    for (let total = 0; ;) {
       const sealed = await db.transaction(sealBatch);
-      if (sealed === 0) break;
       total += sealed;
+      if (sealed < batchRows) return total;
     }
-    return total;
   };
   const sealOrComplain = async (): Promise<void> => {
     try {
@@ -112,15 +120,12 @@ export function createAuditSealer(parts: AuditSealerParts): AuditSealer {
   };
 }
 
-function batchSealer({
-  keyring,
-  log,
-  alarms = log,
-  now,
-  batchRows = 256,
-}: AuditSealerParts): (tx: Tx) => Promise<number> {
+function batchSealer(
+  parts: AuditSealerParts & { readonly alarms: Log; readonly batchRows: number },
+) {
+  const { keyring, log, alarms, now, batchRows } = parts;
   const key = createChainKey(keyring);
-  return async (tx) => {
+  return async (tx: Tx): Promise<number> => {
     if (!(await tryLockFor(tx, "audit-sealer"))) return 0;
     const rows = await findUnsealedRows(tx, batchRows);
     const last = await findGenuineHead(tx, key);
