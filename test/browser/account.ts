@@ -69,3 +69,8 @@ export function passwordField(page: Page) {
 export async function untilSignedIn(page: Page, { firstName, lastName }: Person): Promise<void> {
   await page.getByRole("heading", { level: 1, name: `${firstName} ${lastName}` }).waitFor();
 }
+
+/** The address of the page, without the server's. */
+export function pathOf(page: Page): string {
+  return new URL(page.url()).pathname;
+}

@@ -47,7 +47,9 @@ test("gives a role, which its owner has at once", async () => {
   await dialog.getByRole("button", { name: "Make an administrator" }).click();
   await dialog.waitFor({ state: "detached" });
   await owner.page.getByRole("link", { name: "Sessions" }).click();
-  await owner.page.getByRole("link", { name: "Users" }).waitFor();
+  await owner.page.getByRole("link", { name: "Users" }).click();
+  await owner.page.getByRole("list", { name: "Accounts" }).waitFor();
+  expect(await owner.page.getByLabel("Role of Grace Hopper").inputValue()).toBe("admin");
 });
 
 test("the last administrator can't step down, and is told why in the dialog", async () => {
@@ -59,6 +61,8 @@ test("the last administrator can't step down, and is told why in the dialog", as
   const dialog = admin.page.getByRole("alertdialog");
   await dialog.getByRole("button", { name: "Make a user" }).click();
   await dialog.getByRole("alert").getByText("This is the last administrator.").waitFor();
+  await dialog.getByRole("button", { name: "Keep things as they are" }).click();
+  expect(await admin.page.getByLabel("Role of Ada Lovelace").inputValue()).toBe("admin");
 });
 
 test("others are told who may see these pages", async () => {
@@ -76,7 +80,7 @@ test("others are told who may see these pages", async () => {
 async function becomeAdmin({ page }: Visitor, site: Site, person: Person): Promise<void> {
   await register(page, person, "password");
   const { exitCode, errors } = await runCommand(["promote", person.email], site.environment);
-  expect(exitCode, errors).toBe(0);
+  expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: "" });
   await page.getByRole("link", { name: "Sessions" }).click();
   await page.getByRole("link", { name: "Users" }).waitFor();
 }

@@ -38,6 +38,7 @@ test("a short password says how much is missing, as soon as it is long enough no
   await untilDescribed(passwordField(page), "This has 10 characters. Add 5 more.");
   await passwordField(page).fill("seven brass harpsichords");
   await page.getByText("Add 5 more").waitFor({ state: "detached" });
+  expect(await passwordField(page).getAttribute("aria-invalid")).not.toBe("true");
 });
 
 test("what the server finds wrong stands at its field: a taken address, a password that it refuses", async () => {

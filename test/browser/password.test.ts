@@ -9,6 +9,7 @@ import {
   signInWithPassword,
   signOut,
   untilSignedIn,
+  pathOf,
 } from "./account.ts";
 import { openSite } from "./site.ts";
 import { visit } from "./visitor.ts";
@@ -29,6 +30,7 @@ test("registers with a password, signs out, signs in", async () => {
   await page.getByText("One factor.").waitFor();
   await signOut(page);
   await signInWithPassword(page, person);
+  expect(pathOf(page)).toBe("/profile");
 });
 
 test("a wrong password says what to do, and which request it was", async () => {
@@ -61,6 +63,7 @@ test("comes back to the page that was asked for", async () => {
   await passwordField(page).fill(person.password);
   await page.getByRole("button", { name: "Sign in with a password" }).click();
   await page.getByRole("heading", { level: 1, name: "Where you are signed in" }).waitFor();
+  expect(pathOf(page)).toBe("/sessions");
 });
 
 test("signs in and out by keyboard alone, and always shows where the focus is", async () => {
@@ -83,6 +86,7 @@ test("signs in and out by keyboard alone, and always shows where the focus is", 
   await tabTo(page, "Sign out");
   await page.keyboard.press("Enter");
   await page.getByText("You're signed out.").waitFor();
+  expect(pathOf(page)).toBe("/");
 });
 
 /** Presses Tab until what bears this name has the focus; every stop on the way has to be visible. */
@@ -98,10 +102,11 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`${name} can't be reached by Tab.`);
 }
 
-// Runs inside the page. The outline stands around the focused element, or around the box that it fills.
+// Runs inside the page. The outline stands around the focused element, or around the box that it fills. Between the last
+// stop and the first one, the focus is on the browser itself.
 function hasVisibleFocus(): boolean {
   const focused = document.activeElement;
-  if (!focused || focused === document.body) return false;
+  if (!focused || focused === document.body) return true;
   return [focused, focused.parentElement].some((element) => {
     const style = element && getComputedStyle(element);
     return style?.outlineStyle === "solid" && Number.parseFloat(style.outlineWidth) >= 2;

@@ -1,5 +1,5 @@
 // One's own profile: mended in place, and refused where it is wrong.
-import { afterAll, beforeAll, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ChromiumFixture, launchChromium } from "../support/chromium.ts";
 import { newPerson, register } from "./account.ts";
 import { openSite } from "./site.ts";
@@ -22,6 +22,7 @@ test("a changed name shows at once, and after a reload", async () => {
   await page.getByRole("heading", { level: 1, name: "Ada Lovelace" }).waitFor();
   await page.reload();
   await page.getByRole("heading", { level: 1, name: "Ada Lovelace" }).waitFor();
+  expect(await page.getByRole("definition").filter({ hasText: "Analyst" }).count()).toBe(1);
 });
 
 test("a date that the server refuses is said at its field", async () => {
@@ -33,4 +34,5 @@ test("a date that the server refuses is said at its field", async () => {
   await page.getByLabel("Date of birth").fill("1850-01-01");
   await page.getByRole("button", { name: "Save profile" }).click();
   await page.getByText("Enter a date that exists and lies in the past.").waitFor();
+  expect(await page.getByLabel("Date of birth").getAttribute("aria-invalid")).toBe("true");
 });

@@ -1,7 +1,7 @@
 // Where one is signed in: listed by device, ended from elsewhere, and the ended one says so.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ChromiumFixture, launchChromium } from "../support/chromium.ts";
-import { newPerson, register, signInWithPassword } from "./account.ts";
+import { newPerson, register, signInWithPassword, pathOf } from "./account.ts";
 import { openSite } from "./site.ts";
 import { visit } from "./visitor.ts";
 
@@ -71,4 +71,5 @@ test("a sign-out in one tab reaches the other", async () => {
   await tab.getByText("You are signed in nowhere else.").waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();
   await tab.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+  expect(pathOf(tab)).toBe("/sign-in");
 });

@@ -1,5 +1,5 @@
 // The frame around every page, and which address shows which one.
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { FrontPage } from "../front/front-page.tsx";
 import { ProfilePage } from "../profile/profile-page.tsx";
@@ -71,9 +71,6 @@ function useHasMoved(): boolean {
   const [path] = useLocation();
   const [first] = useState(path);
   const [moved, setMoved] = useState(false);
-  useEffect(() => {
-    if (path !== first) setMoved(true);
-    window.scrollTo(0, 0);
-  }, [path, first]);
-  return moved || path !== first;
+  if (path !== first && !moved) setMoved(true);
+  return moved;
 }

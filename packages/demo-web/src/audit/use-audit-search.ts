@@ -5,7 +5,7 @@ import { useCallback } from "react";
 import { type PagedList, usePagedList } from "../ui/use-paged-list.ts";
 import type { AuditFilter } from "./audit-filter.ts";
 
-type SearchInput = NonNullable<ApiInputs["audit"]["search"]>;
+type SearchInput = Exclude<ApiInputs["audit"]["search"], void | undefined>;
 export type AuditEntry = ApiOutputs["audit"]["search"]["entries"][number];
 
 const pageLength = 30;

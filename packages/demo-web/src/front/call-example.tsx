@@ -17,9 +17,11 @@ export function CallExample() {
     <figure className={styles.example}>
       {/* Wide lines scroll, and the keyboard must be able to do that too. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} role="group" aria-label="Example in TypeScript">
-        <code>{example}</code>
-      </pre>
+      <section tabIndex={0} aria-label="Example in TypeScript">
+        <pre>
+          <code>{example}</code>
+        </pre>
+      </section>
       <figcaption>
         <code>me</code> is typed from the database row to this line. No code is generated.
       </figcaption>

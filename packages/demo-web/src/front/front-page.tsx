@@ -13,6 +13,7 @@ export function FrontPage() {
   const arrival = readArrival(useHistoryState());
   useEffect(() => {
     document.title = "Latchkey";
+    window.scrollTo(0, 0);
   }, []);
   return (
     <div className={styles.front}>

@@ -41,7 +41,7 @@ export function RhythmKey() {
         />
       ))}
       <circle className={styles.metal} cx="94" cy={shaftY} r="58" />
-      <path className={styles.metal} d={`M152 ${shaftY}H${432}`} />
+      <path className={styles.metal} d={`M152 ${shaftY}H432`} />
       {strokes.map(({ at, hold }) => (
         <rect
           key={at}

@@ -13,8 +13,7 @@ export function ClaimsTable({ token }: { readonly token: DecodedToken }) {
       <thead className="visually-hidden">
         <tr>
           <th scope="col">Claim</th>
-          <th scope="col">Value</th>
-          <th scope="col">Meaning</th>
+          <th scope="col">Value and meaning</th>
         </tr>
       </thead>
       <tbody>
@@ -24,9 +23,8 @@ export function ClaimsTable({ token }: { readonly token: DecodedToken }) {
               <code>{name}</code>
             </th>
             <td>
-              <code>{value}</code>
+              <code>{value}</code> <span>{meaning}</span>
             </td>
-            <td className={styles.meaning}>{meaning}</td>
           </tr>
         ))}
       </tbody>

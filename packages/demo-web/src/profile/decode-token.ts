@@ -4,6 +4,8 @@ export interface DecodedToken {
   /** Signature algorithm, such as EdDSA. */
   readonly algorithm: string;
   readonly claims: Readonly<Record<string, unknown>>;
+  /** `iat` */
+  readonly signedAt: Date;
   /** From `iat` to `exp`. */
   readonly lifetimeSeconds: number;
 }
@@ -15,10 +17,12 @@ export function decodeToken(token: string): DecodedToken | null {
   try {
     const claims = readPart(payload);
     const { alg } = readPart(header);
+    const [iat, exp] = [Number(claims["iat"]), Number(claims["exp"])];
     return {
       algorithm: String(alg),
       claims,
-      lifetimeSeconds: Number(claims["exp"]) - Number(claims["iat"]),
+      signedAt: new Date(iat * 1_000),
+      lifetimeSeconds: exp - iat,
     };
   } catch {
     return null;

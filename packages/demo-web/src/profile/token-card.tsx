@@ -1,4 +1,5 @@
 // The access token: how long it lives, what it says, and a way to take it along.
+import { useState } from "react";
 import { Card } from "../ui/card.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Placeholder } from "../ui/placeholder.tsx";
@@ -12,6 +13,7 @@ interface TokenCardProps {
 }
 
 export function TokenCard({ accessToken, expiresAt }: TokenCardProps) {
+  const [first] = useState(accessToken);
   const token = accessToken === null ? null : decodeToken(accessToken);
   return (
     <Card
@@ -22,12 +24,12 @@ export function TokenCard({ accessToken, expiresAt }: TokenCardProps) {
         It tells other services who you are, so it is short-lived: whoever copies it can be you
         until it runs out.
       </p>
-      {token && accessToken !== null && expiresAt ? (
+      {token && expiresAt ? (
         <>
           <TokenCountdown
-            accessToken={accessToken}
             expiresAt={expiresAt}
             lifetimeSeconds={token.lifetimeSeconds}
+            renewedAt={accessToken === first ? null : token.signedAt}
           />
           <ClaimsTable token={token} />
         </>

@@ -1,20 +1,21 @@
 // How long the access token still lives. When it runs out, the SDK fetches the next one; here one sees it happen.
 import { useLatchkey } from "@latchkey/client-sdk/react";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useNow } from "../ui/use-now.ts";
 import styles from "./token-countdown.module.css";
 
 interface TokenCountdownProps {
-  readonly accessToken: string;
   readonly expiresAt: Date;
   readonly lifetimeSeconds: number;
+  /** When this token took an earlier one's place; null for the first. */
+  readonly renewedAt: Date | null;
 }
 
 const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
-export function TokenCountdown({ accessToken, expiresAt, lifetimeSeconds }: TokenCountdownProps) {
+export function TokenCountdown({ expiresAt, lifetimeSeconds, renewedAt }: TokenCountdownProps) {
   const leftSeconds = Math.max(0, Math.ceil((expiresAt.getTime() - useNow(1_000)) / 1_000));
-  const renewal = useRenewal(accessToken, leftSeconds === 0);
+  useRenewalAtTheEnd(leftSeconds === 0);
   const share = Math.min(1, leftSeconds / lifetimeSeconds);
   return (
     <div className={styles.countdown}>
@@ -27,23 +28,20 @@ export function TokenCountdown({ accessToken, expiresAt, lifetimeSeconds }: Toke
       <div className={styles.track}>
         <div className={styles.fill} style={{ scale: `${share} 1` }} />
       </div>
-      <p className={styles.renewal} role="status">
-        {renewal && `Renewed by itself at ${clockTime.format(renewal)}.`}
-      </p>
+      <output className={styles.renewal}>
+        {renewedAt && `Renewed by itself at ${clockTime.format(renewedAt)}.`}
+      </output>
     </div>
   );
 }
 
-/** @returns when this page last saw a new token take the old one's place */
-function useRenewal(accessToken: string, ranOut: boolean): Date | null {
+/** Fetches the next token if it is the clock that finds this one ended, as after a sleep. */
+function useRenewalAtTheEnd(ranOut: boolean): void {
   const latchkey = useLatchkey();
-  const [seen, setSeen] = useState({ accessToken, renewedAt: null as Date | null });
-  if (seen.accessToken !== accessToken) setSeen({ accessToken, renewedAt: new Date() });
   useEffect(() => {
     // An unreachable server leaves it at zero; the next call tries again.
     if (ranOut) latchkey.session.accessToken().catch(() => undefined);
   }, [latchkey, ranOut]);
-  return seen.renewedAt;
 }
 
 function formatSeconds(seconds: number): string {

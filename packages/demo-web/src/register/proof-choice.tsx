@@ -18,9 +18,7 @@ export function ProofChoice({ value, onChange, children }: ProofChoiceProps) {
   return (
     <Fieldset.Root
       className={styles.choice}
-      render={
-        <RadioGroup value={value} onValueChange={(chosen) => onChange(chosen as ProofKind)} />
-      }
+      render={<RadioGroup value={value} onValueChange={(chosen) => onChange(chosen)} />}
     >
       <Fieldset.Legend className={styles.legend}>How do you want to sign in?</Fieldset.Legend>
       <Way kind="passkey" name="With a passkey">

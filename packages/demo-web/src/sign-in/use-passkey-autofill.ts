@@ -8,7 +8,7 @@ export interface PasskeyAutofill {
   /** Why the passkey that was picked wasn't taken. */
   readonly failure: Failure | null;
   /** Offers passkeys again, if none are on offer now. */
-  offer(): void;
+  readonly offer: () => void;
 }
 
 // Nobody has picked anything yet: the page works without the offer.

@@ -33,9 +33,9 @@ export function CopyButton({ text, what, look = "plain" }: CopyButtonProps) {
             ? "Select and copy it by hand"
             : `Copy ${what}`}
       </Button>
-      <span className="visually-hidden" role="status">
+      <output className="visually-hidden">
         {outcome === "copied" ? `The ${what} is in your clipboard.` : ""}
-      </span>
+      </output>
     </>
   );
 }

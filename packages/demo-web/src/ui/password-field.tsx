@@ -55,7 +55,7 @@ function Count({ length }: { readonly length: number }) {
 }
 
 function lengthOf(password: string): number {
-  return [...password.normalize("NFKC")].length;
+  return Array.from(password.normalize("NFKC")).length;
 }
 
 function tooShort(length: number): string {

@@ -9,7 +9,7 @@ interface PlaceholderProps {
 
 export function Placeholder({ label, lines = 3 }: PlaceholderProps) {
   return (
-    <div className={styles.placeholder} role="status">
+    <output className={styles.placeholder}>
       <span className="visually-hidden">{label}</span>
       {Array.from({ length: lines }, (_, line) => (
         <span
@@ -18,6 +18,6 @@ export function Placeholder({ label, lines = 3 }: PlaceholderProps) {
           style={{ width: `${[72, 54, 63, 41][line % 4]}%` }}
         />
       ))}
-    </div>
+    </output>
   );
 }

@@ -6,7 +6,7 @@ export interface Attempt {
   readonly pending: boolean;
   readonly failure: Failure | null;
   /** Never rejects: a failure becomes state. */
-  run(act: () => Promise<unknown>): Promise<void>;
+  readonly run: (act: () => Promise<unknown>) => Promise<void>;
 }
 
 export function useAttempt(): Attempt {

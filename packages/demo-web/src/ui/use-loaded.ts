@@ -7,36 +7,41 @@ export interface Loaded<Data> {
   readonly data: Data | null;
   readonly failure: Failure | null;
   readonly loading: boolean;
-  reload(): void;
+  readonly reload: () => void;
   /** Puts what a change answered in place of what was read. */
-  replace(data: Data): void;
+  readonly replace: (data: Data) => void;
+}
+
+type Load<Data> = (signal: AbortSignal) => Promise<Data>;
+
+interface Answer<Data> {
+  /** What it answers; anything else is still under way. */
+  readonly to: { readonly load: Load<Data>; readonly round: number } | null;
+  readonly data: Data | null;
+  readonly failure: Failure | null;
 }
 
 /** @param load stable (useCallback), or it is read over and over */
-export function useLoaded<Data>(load: (signal: AbortSignal) => Promise<Data>): Loaded<Data> {
-  const [data, setData] = useState<Data | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [loading, setLoading] = useState(true);
+export function useLoaded<Data>(load: Load<Data>): Loaded<Data> {
   const [round, setRound] = useState(0);
+  const [answer, setAnswer] = useState<Answer<Data>>({ to: null, data: null, failure: null });
   useEffect(() => {
     const controller = new AbortController();
-    setLoading(true);
-    load(controller.signal)
-      .then(
-        (answer) => {
-          if (controller.signal.aborted) return;
-          setData(answer);
-          setFailure(null);
-        },
-        (error: unknown) => {
-          if (!controller.signal.aborted) setFailure(toFailure(error));
-        },
-      )
-      .finally(() => {
-        if (!controller.signal.aborted) setLoading(false);
-      });
+    const settle = (settled: Partial<Answer<Data>>): void => {
+      if (!controller.signal.aborted)
+        setAnswer((last) => ({ ...last, ...settled, to: { load, round } }));
+    };
+    load(controller.signal).then(
+      (data) => settle({ data, failure: null }),
+      (error: unknown) => settle({ failure: toFailure(error) }),
+    );
     return () => controller.abort();
   }, [load, round]);
-  const reload = useCallback(() => setRound((count) => count + 1), []);
-  return { data, failure, loading, reload, replace: setData };
+  return {
+    data: answer.data,
+    failure: answer.failure,
+    loading: answer.to?.load !== load || answer.to.round !== round,
+    reload: useCallback(() => setRound((count) => count + 1), []),
+    replace: useCallback((data) => setAnswer((last) => ({ ...last, data })), []),
+  };
 }

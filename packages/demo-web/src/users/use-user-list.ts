@@ -8,7 +8,7 @@ const pageLength = 25;
 
 interface UserList extends Omit<PagedList<User>, "items" | "update"> {
   readonly users: readonly User[] | null;
-  replace(user: User): void;
+  readonly replace: (user: User) => void;
 }
 
 export function useUserList(search: string): UserList {
