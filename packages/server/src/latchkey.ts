@@ -7,6 +7,12 @@ import { ChallengeEntity } from "./auth/challenges/challenge.entity.ts";
 import { authMethods } from "./auth/methods.ts";
 import { TicketEntity } from "./auth/sign-in/ticket.entity.ts";
 import { createHashingQueue } from "./auth/passwords/hashing-queue.ts";
+import {
+  TypingFindingEntity,
+  TypingMemoryEntity,
+  TypingProfileEntity,
+  TypingSettingsEntity,
+} from "./behavior/typing.entity.ts";
 import { loadMasterKeys } from "./config/encryption-key.ts";
 import type { Config } from "./config/settings.ts";
 import type { AppContext } from "./context.ts";
@@ -52,6 +58,10 @@ export const entities = [
   OutboxEntity,
   FailureStreakEntity,
   DeviceEntity,
+  TypingSettingsEntity,
+  TypingProfileEntity,
+  TypingMemoryEntity,
+  TypingFindingEntity,
   AuditLogEntity,
   AuditHeadEntity,
   KeyCheckEntity,

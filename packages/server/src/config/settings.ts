@@ -1,6 +1,7 @@
 // Every environment variable with its check and its safe development default, and the settings made of them.
 import { resolve } from "node:path";
 import { z } from "zod";
+import { typingPolicies } from "../behavior/typing-policy.ts";
 
 const minutes = (fallback: number, most: number) =>
   z.coerce.number().int().min(1).max(most).default(fallback);
@@ -58,6 +59,7 @@ export const environmentSchema = z.object({
   BREACHED_PASSWORDS_URL: z.url({ protocol: /^https?$/ }).optional(),
   HASHING_CONCURRENCY: count(2, 64),
   HASHING_QUEUE_LENGTH: count(64, 100_000),
+  TYPING_POLICY: z.enum(typingPolicies).default("observe"),
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
@@ -103,6 +105,7 @@ export function toConfig(env: z.output<typeof environmentSchema>) {
     argon2: { memoryKib: env.ARGON2_MEMORY_KIB, passes: env.ARGON2_PASSES, parallelism: 1 },
     breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL,
     hashing: { concurrency: env.HASHING_CONCURRENCY, queueLength: env.HASHING_QUEUE_LENGTH },
+    typingPolicy: env.TYPING_POLICY,
     rateLimits: env.RATE_LIMITS === "on",
     logLevel: env.LOG_LEVEL,
   };

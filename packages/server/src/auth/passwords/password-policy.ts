@@ -39,6 +39,20 @@ export async function checkNewPassword(
   if (await isBreached(ctx, text)) throw refusal("PASSWORD_BREACHED");
 }
 
+/**
+ * Judges a new password's length alone, in the transaction that stores it: the second factor may have gone since the
+ * rest was checked.
+ *
+ * @returns whether it is too short to stand without a second factor
+ * @throws LatchkeyError `PASSWORD_TOO_SHORT`
+ */
+export function requireLongEnough(password: string, secondFactorEnforced: boolean): boolean {
+  const tooShortAlone = passwordCodePoints(password) < passwordLength.least;
+  if (tooShortAlone && !secondFactorEnforced)
+    throw refusal("PASSWORD_TOO_SHORT", tooShort(passwordLength.least));
+  return tooShortAlone;
+}
+
 /** Code points of a password's NFKC form, as its length is counted everywhere. */
 export function passwordCodePoints(password: string): number {
   return countCodePoints(password.normalize("NFKC"));

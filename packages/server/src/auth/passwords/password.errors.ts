@@ -19,6 +19,12 @@ export const passwordErrors = {
     status: 400,
     message: "This password is in a list of stolen ones. Choose another.",
   },
+  PASSWORD_WRONG: { status: 400, message: "This isn't the password that you have now." },
+  PASSWORD_NOT_SET: {
+    status: 409,
+    message: "This account has no such password any more. Reload, then try again.",
+  },
+  PASSWORD_ALREADY_SET: { status: 409, message: "This account has a password. Change it instead." },
 } as const satisfies ErrorCatalogue;
 
 export const passwordError = errorsOf(passwordErrors);

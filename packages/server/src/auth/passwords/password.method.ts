@@ -2,7 +2,7 @@
 import type { AuthMethod } from "../auth-method.ts";
 import { PasswordEntity } from "./password.entity.ts";
 import { passwordProcedures } from "./password.procedures.ts";
-import { findPassword } from "./password.store.ts";
+import { deletePassword, findPassword, insertPassword } from "./password.store.ts";
 
 export const passwordMethod: AuthMethod<typeof passwordProcedures> = {
   name: "passwords",
@@ -11,6 +11,13 @@ export const passwordMethod: AuthMethod<typeof passwordProcedures> = {
   entities: [PasswordEntity],
   async enrolmentOf(db, userId) {
     return (await findPassword(db, userId)) ? { count: 1 } : null;
+  },
+  async storeRegistered(tx, userId, passwordHash, now) {
+    const password = { userId, passwordHash, needsSecondFactor: false };
+    await insertPassword(tx, { ...password, createdAt: now, changedAt: now });
+  },
+  async removeAll(tx, userId) {
+    await deletePassword(tx, userId);
   },
   async exportOf(db, userId) {
     const password = await findPassword(db, userId);

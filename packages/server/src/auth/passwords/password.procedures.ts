@@ -1,12 +1,20 @@
 // The API of passwords.
 import type { TRPCRouterRecord } from "@trpc/server";
-import { authedProcedure, openProcedure } from "../../trpc/procedures.ts";
+import { z } from "zod";
+import { factorChange } from "../sign-in/assurance-needs.ts";
+import { authedProcedure, openProcedure, stepUpProcedure } from "../../trpc/procedures.ts";
 import { signedInResult, signInResult } from "../sign-in/sign-in.schema.ts";
 import {
+  changePasswordInput,
   confirmPasswordInput,
   registerWithPasswordInput,
+  requestPasswordResetInput,
+  resetPasswordInput,
+  setPasswordInput,
   signInWithPasswordInput,
 } from "./password.schema.ts";
+import { changePassword, removePassword, setPassword } from "./password-change.service.ts";
+import { requestPasswordReset, resetPassword } from "./password-reset.service.ts";
 import { confirmPassword, registerWithPassword, signInWithPassword } from "./password.service.ts";
 
 export const passwordProcedures = {
@@ -22,4 +30,23 @@ export const passwordProcedures = {
     .input(confirmPasswordInput)
     .output(signedInResult)
     .mutation(({ ctx, input }) => confirmPassword(ctx, input.password)),
+  requestReset: openProcedure
+    .input(requestPasswordResetInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => requestPasswordReset(ctx, input.email)),
+  reset: openProcedure
+    .input(resetPasswordInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => resetPassword(ctx, input)),
+  change: stepUpProcedure(factorChange)
+    .input(changePasswordInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => changePassword(ctx, input)),
+  set: stepUpProcedure(factorChange)
+    .input(setPasswordInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => setPassword(ctx, input.newPassword)),
+  remove: stepUpProcedure(factorChange)
+    .output(z.void())
+    .mutation(({ ctx }) => removePassword(ctx)),
 } satisfies TRPCRouterRecord;

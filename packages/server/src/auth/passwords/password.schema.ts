@@ -1,6 +1,8 @@
 // The shapes of password registration and sign-in.
 import { z } from "zod";
+import { boundSampleInput } from "../../behavior/typing.schema.ts";
 import { emailInput } from "../../users/email-address.ts";
+import { emailTokenInput } from "../../users/email/email.schema.ts";
 import { profileInput } from "../../users/profile.schema.ts";
 import { sessionModeInput } from "../sign-in/sign-in.schema.ts";
 
@@ -18,9 +20,22 @@ export const signInWithPasswordInput = z.strictObject({
   email: emailInput,
   password: passwordInput,
   mode: sessionModeInput,
+  /** How the password was typed, for those who agreed to have that looked at. */
+  typing: boundSampleInput.optional(),
 });
 
 export const confirmPasswordInput = z.strictObject({ password: passwordInput });
+
+export const requestPasswordResetInput = z.strictObject({ email: emailInput });
+export const resetPasswordInput = z.strictObject({
+  token: emailTokenInput,
+  password: passwordInput,
+});
+export const changePasswordInput = z.strictObject({
+  currentPassword: passwordInput.optional(),
+  newPassword: passwordInput,
+});
+export const setPasswordInput = z.strictObject({ newPassword: passwordInput });
 
 export type RegisterWithPassword = z.output<typeof registerWithPasswordInput>;
 export type SignInWithPassword = z.output<typeof signInWithPasswordInput>;

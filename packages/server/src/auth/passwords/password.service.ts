@@ -1,5 +1,6 @@
 // Registration and sign-in with a password.
 import { randomUUID } from "node:crypto";
+import { checkTyping } from "../../behavior/typing-check.service.ts";
 import type { AuthedContext, RequestContext } from "../../context.ts";
 import { randomTokenB64u } from "../../crypto/digest.ts";
 import {
@@ -11,7 +12,11 @@ import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
 import { knownDevice } from "../../sessions/devices/device.service.ts";
 import type { UserRow } from "../../users/user.entity.ts";
 import { findUserByEmail } from "../../users/user.store.ts";
-import { refuseTakenEmail, registerUser } from "../../users/registration.service.ts";
+import {
+  refuseTakenEmail,
+  registerUser,
+  requestRegistration,
+} from "../../users/registration.service.ts";
 import { signInError } from "../sign-in/sign-in.errors.ts";
 import type { SignedInResult, SignInResult } from "../sign-in/sign-in.schema.ts";
 import { deliverSignIn } from "../sign-in/deliver.service.ts";
@@ -39,6 +44,10 @@ export async function registerWithPassword(
   await checkNewPassword(ctx, password, { person: profile, secondFactorEnforced: false });
   await refuseTakenEmail(ctx, profile.email);
   const passwordHash = await hashPassword(ctx, password);
+  if (ctx.config.emailVerification === "required") {
+    const proof = { method: "passwords", credential: passwordHash };
+    return requestRegistration(ctx, { userId: randomUUID(), profile, ...proof });
+  }
   const step = await ctx.db.transaction(async (tx) => {
     const user = await registerUser(ctx, tx, randomUUID(), profile, "password");
     await insertPassword(tx, {
@@ -86,13 +95,20 @@ export async function signInWithPassword(
     );
     throw signInError("SIGN_IN_FAILED");
   }
+  const typing = await checkTyping(ctx, user, input.typing);
+  if (typing.demand === "refusal") {
+    await ctx.db.transaction((tx) => typing.record(tx));
+    await auditFailedSignIn(ctx, user, "The typing rhythm doesn't fit.");
+    throw signInError("SIGN_IN_FAILED");
+  }
   const newHash = isOutdated(ctx, stored.passwordHash)
     ? await hashPassword(ctx, input.password)
     : null;
   const step = await ctx.db.transaction(async (tx) => {
     if (newHash !== null) await replacePasswordHash(tx, user.id, stored.passwordHash, newHash);
     await clearFailures(ctx, tx, "password", guesser);
-    return advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passwordProof });
+    await typing.record(tx);
+    return advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passwordProof, typing });
   });
   return deliverSignIn(ctx, step);
 }

@@ -25,3 +25,20 @@ export async function replacePasswordHash(
   );
   return replaced === 1;
 }
+
+/** Gives an account a password, or another one in place of the last. */
+export async function savePassword(
+  tx: Tx,
+  userId: string,
+  password: Pick<PasswordRow, "passwordHash" | "needsSecondFactor">,
+  now: Date,
+): Promise<void> {
+  const changed = { ...password, changedAt: now };
+  if ((await em(tx).nativeUpdate(PasswordEntity, { userId }, changed)) === 0)
+    await em(tx).insert(PasswordEntity, { userId, createdAt: now, ...changed });
+}
+
+/** @returns false when the account has no password */
+export async function deletePassword(tx: Tx, userId: string): Promise<boolean> {
+  return (await em(tx).nativeDelete(PasswordEntity, { userId })) === 1;
+}

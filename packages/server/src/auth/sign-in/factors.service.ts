@@ -24,8 +24,20 @@ export async function demandedSecondFactors(
   userId: string,
 ): Promise<string[]> {
   const enrolled = await enrolledMethods(ctx, db, userId);
-  if (!enrolled.some((method) => method.demandsSecondFactor)) return [];
-  return enrolled.filter((method) => method.roles.includes("second")).map((method) => method.name);
+  return enrolled.some((method) => method.demandsSecondFactor) ? namesOfSecond(enrolled) : [];
+}
+
+/** Names of the methods that an account could prove a second factor with, demanded or not. */
+export async function possibleSecondFactors(
+  ctx: AppContext,
+  db: Db,
+  userId: string,
+): Promise<string[]> {
+  return namesOfSecond(await enrolledMethods(ctx, db, userId));
+}
+
+function namesOfSecond(methods: readonly AuthMethod[]): string[] {
+  return methods.filter((method) => method.roles.includes("second")).map((method) => method.name);
 }
 
 /** Whether an account is asked for a second factor after a password. */

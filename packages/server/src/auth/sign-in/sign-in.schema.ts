@@ -39,10 +39,18 @@ export const secondFactorRequired = z.object({
   expiresAt: z.date(),
 });
 
-export const signInResult = z.discriminatedUnion("status", [signedInResult, secondFactorRequired]);
+/** The address has to be confirmed first; a link was mailed. The same answer for an address that has an account. */
+export const verificationRequired = z.object({ status: z.literal("verificationRequired") });
+
+export const signInResult = z.discriminatedUnion("status", [
+  signedInResult,
+  secondFactorRequired,
+  verificationRequired,
+]);
 
 /** A ticket as a client hands it back. */
 export const ticketInput = z.string().min(1).max(128);
 
 export type SignedInResult = z.output<typeof signedInResult>;
+export type VerificationRequired = z.output<typeof verificationRequired>;
 export type SignInResult = z.output<typeof signInResult>;

@@ -1,4 +1,5 @@
 // The sign-in flow: a proven factor either completes it, or names the factors that would.
+import { learnConfirmed, type TypingCheck } from "../../behavior/typing-check.service.ts";
 import type { RequestContext } from "../../context.ts";
 import { LatchkeyError } from "../../errors.ts";
 import { clearFailures } from "../../rate-limit/failure-streak.service.ts";
@@ -7,7 +8,8 @@ import type { SessionMode } from "../../sessions/session.entity.ts";
 import { type OpenedSession, openSession, type Proof } from "../../sessions/session.service.ts";
 import type { Tx } from "../../store/db.ts";
 import type { UserRow } from "../../users/user.entity.ts";
-import { demandedSecondFactors } from "./factors.service.ts";
+import { holdForVerification } from "../../users/email/verification-letter.service.ts";
+import { demandedSecondFactors, possibleSecondFactors } from "./factors.service.ts";
 import { signInError } from "./sign-in.errors.ts";
 import type { TicketRow } from "./ticket.entity.ts";
 import { issueTicket } from "./ticket.service.ts";
@@ -18,6 +20,8 @@ export interface ProvenFactor {
   readonly user: UserRow;
   readonly mode: SessionMode;
   readonly proof: Proof;
+  /** What the typing of the first factor asks for, where it was looked at. */
+  readonly typing?: Pick<TypingCheck, "demand" | "sampleSealed">;
 }
 
 /** Where a sign-in has come to. */
@@ -28,7 +32,8 @@ export type SignInStep =
       readonly ticket: string;
       readonly methods: string[];
       readonly expiresAt: Date;
-    };
+    }
+  | { readonly status: "verificationRequired" };
 
 /**
  * Takes a sign-in on after its first factor, inside the transaction that proved it.
@@ -40,11 +45,16 @@ export async function advanceSignIn(
   tx: Tx,
   factor: ProvenFactor,
 ): Promise<SignInStep> {
-  const { user, mode, proof } = factor;
+  const { user, mode, proof, typing } = factor;
   if (user.status !== "active") throw signInError("SIGN_IN_FAILED");
-  const methods = proof.assurance === 2 ? [] : await demandedSecondFactors(ctx, tx, user.id);
+  const methods = await missingFactors(ctx, tx, factor);
   if (methods.length === 0) return completeSignIn(ctx, tx, factor);
-  const issued = await issueTicket(ctx, tx, { userId: user.id, mode, methods: proof.methods });
+  const issued = await issueTicket(ctx, tx, {
+    userId: user.id,
+    mode,
+    methods: proof.methods,
+    typingSealed: typing?.sampleSealed ?? null,
+  });
   await ctx.audit.append(tx, ctx.request, {
     type: "login_begin",
     userId: user.id,
@@ -53,6 +63,18 @@ export async function advanceSignIn(
     details: `Proved ${proof.methods.join(" + ")}; a second factor is needed.`,
   });
   return { status: "secondFactorRequired", methods, ...issued };
+}
+
+// A rhythm that doesn't fit asks for any second factor that there is; an account without one can't be asked.
+async function missingFactors(
+  ctx: RequestContext,
+  tx: Tx,
+  { user, proof, typing }: ProvenFactor,
+): Promise<string[]> {
+  if (proof.assurance === 2) return [];
+  const demanded = await demandedSecondFactors(ctx, tx, user.id);
+  if (demanded.length > 0 || typing?.demand !== "secondFactor") return demanded;
+  return possibleSecondFactors(ctx, tx, user.id);
 }
 
 /**
@@ -69,6 +91,7 @@ export async function completeWithSecondFactor(
 ): Promise<SignInStep> {
   if (user.status !== "active" || !(await deleteTicket(tx, ticket.ticketHash)))
     throw signInError("TICKET_INVALID");
+  if (ticket.typingSealed !== null) await learnConfirmed(ctx, tx, user.id, ticket.typingSealed);
   const methods = [...new Set([...ticket.methods, ...second.methods, "mfa"])];
   return completeSignIn(ctx, tx, { user, mode: ticket.mode, proof: { methods, assurance: 2 } });
 }
@@ -79,6 +102,8 @@ async function completeSignIn(
   factor: ProvenFactor,
 ): Promise<SignInStep> {
   const { user, mode, proof } = factor;
+  const held = await holdForVerification(ctx, tx, user);
+  if (held) return held;
   const opened = await openSession(ctx, tx, user, mode, proof);
   // A client without cookies can't be recognised again.
   if (mode !== "body") await rememberDevice(ctx, tx, user.id);

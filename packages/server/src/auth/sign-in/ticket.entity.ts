@@ -13,6 +13,8 @@ export const TicketEntity = defineEntity({
     methods: p.type(TextList),
     /** How many answers were tried with it. */
     attempts: p.integer(),
+    /** The typing of the first factor, which the second one makes its owner's. */
+    typingSealed: p.text().strictNullable(),
     expiresAt: p.type(IsoInstant),
   },
 });

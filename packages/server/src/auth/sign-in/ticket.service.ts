@@ -27,17 +27,19 @@ export async function issueTicket(
     readonly userId: string;
     readonly mode: SessionMode;
     readonly methods: readonly string[];
+    readonly typingSealed: string | null;
   },
 ): Promise<{ readonly ticket: string; readonly expiresAt: Date }> {
   const ticket = randomTokenB64u();
   const expiresAt = new Date(ctx.now().getTime() + lifetimeMs);
-  const { userId, mode, methods } = proven;
+  const { userId, mode, methods, typingSealed } = proven;
   await insertTicket(tx, {
     ticketHash: sha256B64u(ticket),
     userId,
     mode,
     methods: [...methods],
     attempts: 0,
+    typingSealed,
     expiresAt,
   });
   return { ticket, expiresAt };

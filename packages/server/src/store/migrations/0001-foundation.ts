@@ -121,7 +121,7 @@ export const foundation = migration("0001-foundation", (sql) => [
   "create index idx_audit_user_email on audit_logs (user_email)",
   "create index idx_audit_created_at on audit_logs (created_at)",
   "create index idx_audit_user on audit_logs (user_id, created_at)",
-  "create unique index idx_audit_chain on audit_logs (chain_seq)",
+  "create unique index idx_audit_chain on audit_logs (chain_seq) where chain_seq is not null",
   "create index idx_audit_unsealed on audit_logs (created_at, id) where chain_seq is null",
   `create table audit_heads (
     name text primary key,

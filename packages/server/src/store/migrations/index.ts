@@ -7,6 +7,7 @@ import { totp } from "./0005-totp.ts";
 import { recoveryCodes } from "./0006-recovery-codes.ts";
 import { email } from "./0007-email.ts";
 import { throttle } from "./0008-throttle.ts";
+import { behavior } from "./0009-behavior.ts";
 import type { MigrationDraft } from "./migration.ts";
 
 export const migrations: readonly MigrationDraft[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly MigrationDraft[] = [
   recoveryCodes,
   email,
   throttle,
+  behavior,
 ];

@@ -1,4 +1,5 @@
 // Everything that is held about a person, for that person (GDPR, articles 15 and 20). Secrets stay out.
+import { exportTyping } from "../../behavior/typing-owner.service.ts";
 import type { AuthedContext } from "../../context.ts";
 import { generalError } from "../../errors.ts";
 import { findAuditPage } from "../../audit/audit.store.ts";
@@ -36,6 +37,7 @@ export async function exportAccount(ctx: AuthedContext): Promise<AccountExport> 
     exportedAt: ctx.now(),
     profile: toUserView(user),
     methods,
+    typing: await exportTyping(ctx, userId),
     sessions: sessions.map(({ tokenHash: _hash, userId: _owner, ...session }) => session),
     audit,
   };

@@ -1,5 +1,6 @@
 // The shape of an account's export.
 import { z } from "zod";
+import { storedProfile } from "../../behavior/typing.schema.ts";
 import { userView } from "../user.view.ts";
 
 export const accountExport = z.object({
@@ -7,6 +8,7 @@ export const accountExport = z.object({
   profile: userView,
   /** What each way to authenticate holds, by its name; never a secret. */
   methods: z.record(z.string(), z.unknown()),
+  typing: z.array(storedProfile),
   sessions: z.array(
     z.object({
       id: z.string(),

@@ -1,0 +1,24 @@
+// Captures: a nonce for each, so that a recorded sample serves once.
+import type { RequestContext } from "../context.ts";
+import {
+  challengeLifetimeMs,
+  consumeChallenge,
+  createChallenge,
+} from "../auth/challenges/challenge.service.ts";
+import { spendAttempts } from "../rate-limit/rate-limit.service.ts";
+
+const purpose = "typing-capture";
+
+/** Starts a capture; asks nothing and tells nothing of any account. */
+export async function beginCapture(
+  ctx: RequestContext,
+): Promise<{ nonce: string; expiresAt: Date }> {
+  await spendAttempts(ctx, "typing", [{ rate: "address" }]);
+  const nonce = await ctx.db.transaction((tx) => createChallenge(ctx, tx, purpose, {}));
+  return { nonce, expiresAt: new Date(ctx.now().getTime() + challengeLifetimeMs) };
+}
+
+/** Spends a capture's nonce. @returns false when it is unknown, spent or expired */
+export async function spendCapture(ctx: RequestContext, nonce: string): Promise<boolean> {
+  return (await consumeChallenge<object>(ctx, purpose, nonce)) !== undefined;
+}
