@@ -57,9 +57,13 @@ export interface CookieJar {
 
 export type CookieName = "session" | "refresh" | "device";
 
-/** What a service serves a request with. */
-export interface RequestContext extends AppContext {
+/** A deployment's parts with the facts of whom it acts for, also after the request was answered. */
+export interface ActingContext extends AppContext {
   readonly request: RequestFacts;
+}
+
+/** What a service serves a request with. */
+export interface RequestContext extends ActingContext {
   readonly cookies: CookieJar;
   /** Who calls, once the bearer token or the session cookie has been verified; null for a stranger. */
   readonly principal: Principal | null;

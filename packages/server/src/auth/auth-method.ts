@@ -32,6 +32,14 @@ export interface AuthMethod<Procedures extends TRPCRouterRecord = TRPCRouterReco
   enrolmentOf(db: Db, userId: string): Promise<Enrolment | null>;
   /** Why what an account has enrolled can't do without a second factor, or null when it can. */
   objectsToSingleFactor?(db: Db, userId: string): Promise<LatchkeyError | null>;
+  /**
+   * Stores the credential that somebody registered with, where it had to wait for a mailbox.
+   *
+   * @param credential as the method itself wrote it down for {@link requestRegistration}
+   */
+  storeRegistered?(tx: Tx, userId: string, credential: string, now: Date): Promise<void>;
+  /** Removes everything that an account has enrolled: its mailbox's owner has taken it over. */
+  removeAll?(tx: Tx, userId: string): Promise<void>;
   /** Removes what has expired, every few minutes. */
   sweep?(tx: Tx, now: Date): Promise<void>;
   /** What it holds about an account, for the account's export; never a secret. */

@@ -1,5 +1,5 @@
 // Notices: what an account's owner is told of by mail, because they may not have done it themself.
-import type { AppContext, RequestFacts } from "../context.ts";
+import type { ActingContext } from "../context.ts";
 import type { Tx } from "../store/db.ts";
 import type { UserRow } from "../users/user.entity.ts";
 import { emailChanged } from "./letters/email-changed.letter.ts";
@@ -28,7 +28,7 @@ const letters: { readonly [Kind in NoticeKind]: NoticeLetter<Kind> } = {
  * @param facts what the kind needs, or null; see {@link NoticeFacts}
  */
 export async function notify<Kind extends NoticeKind>(
-  ctx: AppContext & { readonly request: RequestFacts },
+  ctx: ActingContext,
   tx: Tx,
   user: Pick<UserRow, "email" | "firstName">,
   kind: Kind,

@@ -11,6 +11,7 @@ import {
 import { deleteAccount } from "./account/account-deletion.service.ts";
 import { exportAccount } from "./account/account-export.service.ts";
 import { accountExport } from "./account/account.schema.ts";
+import { emailProcedures } from "./email/email.procedures.ts";
 import { setRole, setStatus } from "./user-admin.service.ts";
 import {
   getUserInput,
@@ -24,6 +25,7 @@ import { getMe, getUser, listUsers, updateMe } from "./user.service.ts";
 import { userView } from "./user.view.ts";
 
 export const userProcedures = {
+  email: emailProcedures,
   me: authedProcedure.output(userView).query(({ ctx }) => getMe(ctx)),
   get: authedProcedure
     .input(getUserInput)

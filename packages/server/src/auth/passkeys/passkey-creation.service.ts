@@ -8,7 +8,7 @@ import { isCompleteCoseKey } from "./cose-key.ts";
 import type { PasskeyRow } from "./passkey.entity.ts";
 import { passkeyError } from "./passkey.errors.ts";
 import type { CreationOptions, RegistrationCredential } from "./passkey.schema.ts";
-import { insertPasskey } from "./passkey.store.ts";
+import { findPasskeyByCredentialId, insertPasskey } from "./passkey.store.ts";
 import {
   ceremonyTimeoutMs,
   credentialIdBytes,
@@ -51,6 +51,12 @@ export function creationOptionsFor(
     },
     extensions: { credProps: true },
   };
+}
+
+/** Tells of a taken passkey where it can't be stored yet. @throws LatchkeyError `PASSKEY_TAKEN` */
+export async function refuseTakenPasskey(ctx: RequestContext, passkey: PasskeyRow): Promise<void> {
+  if (await findPasskeyByCredentialId(ctx.db, passkey.credentialId))
+    throw passkeyError("PASSKEY_TAKEN");
 }
 
 /** Stores a verified passkey. @throws LatchkeyError `PASSKEY_TAKEN` */

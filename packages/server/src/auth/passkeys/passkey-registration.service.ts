@@ -2,7 +2,11 @@
 import { randomUUID } from "node:crypto";
 import type { RequestContext } from "../../context.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
-import { registerUser, refuseTakenEmail } from "../../users/registration.service.ts";
+import {
+  registerUser,
+  refuseTakenEmail,
+  requestRegistration,
+} from "../../users/registration.service.ts";
 import type { ProfileInput } from "../../users/profile.schema.ts";
 import { consumeChallenge, createChallenge } from "../challenges/challenge.service.ts";
 import { signInError } from "../sign-in/sign-in.errors.ts";
@@ -11,10 +15,12 @@ import { deliverSignIn } from "../sign-in/deliver.service.ts";
 import { advanceSignIn } from "../sign-in/sign-in.service.ts";
 import type { SessionMode } from "../../sessions/session.entity.ts";
 import { readClientData } from "./client-data.ts";
+import { packPasskey } from "./packed-passkey.ts";
 import type { CreationOptions, RegistrationCredential } from "./passkey.schema.ts";
 import { passkeyProof } from "./passkey-proof.ts";
 import {
   creationOptionsFor,
+  refuseTakenPasskey,
   storeNewPasskey,
   verifyNewPasskey,
 } from "./passkey-creation.service.ts";
@@ -76,6 +82,11 @@ export async function finishPasskeyRegistration(
       return advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passkeyProof(passkey) });
     });
     return await deliverSignIn(ctx, opened);
+    if (ctx.config.emailVerification === "required") {
+      await refuseTakenPasskey(ctx, passkey);
+      const proof = { method: "passkeys", credential: packPasskey(passkey) };
+      return await requestRegistration(ctx, { ...pending, ...proof });
+    }
   } catch (error) {
     await ctx.audit.record(ctx.request, {
       type: "registration_complete",

@@ -1,8 +1,10 @@
 // Passkeys, as the sign-in flow sees them.
 import type { AuthMethod } from "../auth-method.ts";
 import { PasskeyEntity } from "./passkey.entity.ts";
+import { unpackPasskey } from "./packed-passkey.ts";
+import { storeNewPasskey } from "./passkey-creation.service.ts";
 import { passkeyProcedures } from "./passkey.procedures.ts";
-import { findPasskeysOf } from "./passkey.store.ts";
+import { deletePasskeysOf, findPasskeysOf } from "./passkey.store.ts";
 import { toPasskeyView } from "./passkey.view.ts";
 
 export const passkeyMethod: AuthMethod<typeof passkeyProcedures> = {
@@ -15,5 +17,11 @@ export const passkeyMethod: AuthMethod<typeof passkeyProcedures> = {
     return passkeys.length === 0 ? null : { count: passkeys.length };
   },
   exportOf: async (db, userId) => (await findPasskeysOf(db, userId)).map(toPasskeyView),
+  async storeRegistered(tx, _userId, credential) {
+    await storeNewPasskey(tx, unpackPasskey(credential));
+  },
+  async removeAll(tx, userId) {
+    await deletePasskeysOf(tx, userId);
+  },
   procedures: passkeyProcedures,
 };

@@ -67,3 +67,7 @@ export async function renamePasskey(
 export async function deletePasskey(tx: Tx, userId: string, id: string): Promise<boolean> {
   return (await em(tx).nativeDelete(PasskeyEntity, { id, userId })) === 1;
 }
+
+export async function deletePasskeysOf(tx: Tx, userId: string): Promise<void> {
+  await em(tx).nativeDelete(PasskeyEntity, { userId });
+}

@@ -63,3 +63,12 @@ export async function deleteClaimsOf(tx: Tx, email: string): Promise<void> {
 export async function deleteEmailTokensExpiredBefore(tx: Tx, moment: Date): Promise<number> {
   return em(tx).nativeDelete(EmailTokenEntity, { expiresAt: { $lt: moment } });
 }
+
+/** Spends the links of old mailboxes that were sent after a moment. */
+export async function deleteUndoTokensAfter(tx: Tx, userId: string, moment: Date): Promise<void> {
+  await em(tx).nativeDelete(EmailTokenEntity, {
+    userId,
+    purpose: "undo",
+    createdAt: { $gt: moment },
+  });
+}
