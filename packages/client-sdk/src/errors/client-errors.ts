@@ -40,7 +40,7 @@ export async function waitFor<Result>(work: Promise<Result>, signal: AbortSignal
     if (signal.aborted) abort();
   });
   try {
-    return await Promise.race([work, aborted]);
+    return await Promise.race([aborted, work]);
   } finally {
     if (abort) signal.removeEventListener("abort", abort);
   }
