@@ -22,7 +22,7 @@ export async function findUserByEmail(db: Db, email: string): Promise<UserRow | 
 /** Makes others who lock the same account wait until the transaction ends. SQLite's write lock does that by itself. */
 export async function lockUser(tx: Tx, id: string): Promise<void> {
   if (tx.dialect === "postgresql")
-    await em(tx).execute("select 1 from users where id = ? for update", [id]);
+    await em(tx).execute("select 1 from users where id = ? for no key update", [id]);
 }
 
 /** @returns the account, or null when its address is taken */

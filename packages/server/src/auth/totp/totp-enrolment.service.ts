@@ -115,10 +115,11 @@ function stepOfFirstCode(ctx: AuthedContext, pending: TotpAppRow, text: string):
 async function confirm(ctx: AuthedContext, pending: TotpAppRow, step: number): Promise<void> {
   const { userId, email } = ctx.principal;
   await ctx.db.transaction(async (tx) => {
-    await lockUser(tx, userId);
-    if ((await findTotpApps(tx, userId)).length >= mostApps) throw totpError("TOTP_TOO_MANY");
+    // First, so that those who lose a race for one enrolment don't queue for the account.
     if (!(await confirmTotpApp(tx, pending, step, ctx.now())))
       throw totpError("TOTP_ENROLMENT_INVALID");
+    await lockUser(tx, userId);
+    if ((await findTotpApps(tx, userId)).length > mostApps) throw totpError("TOTP_TOO_MANY");
     await ctx.audit.append(tx, ctx.request, {
       type: "totp_enrolled",
       userId,

@@ -1,0 +1,21 @@
+// Recovery codes, as the sign-in flow sees them.
+import type { AuthMethod } from "../auth-method.ts";
+import { RecoveryCodeEntity, RecoveryCodeSetEntity } from "./recovery-code.entity.ts";
+import { recoveryCodeProcedures } from "./recovery-code.procedures.ts";
+import { countUnusedRecoveryCodes, findGeneratedAt } from "./recovery-code.store.ts";
+
+export const recoveryCodeMethod: AuthMethod<typeof recoveryCodeProcedures> = {
+  name: "recovery-codes",
+  roles: ["second", "recovery"],
+  demandsSecondFactor: false,
+  entities: [RecoveryCodeSetEntity, RecoveryCodeEntity],
+  async enrolmentOf(db, userId) {
+    const left = await countUnusedRecoveryCodes(db, userId);
+    return left === 0 ? null : { count: left };
+  },
+  exportOf: async (db, userId) => ({
+    left: await countUnusedRecoveryCodes(db, userId),
+    generatedAt: await findGeneratedAt(db, userId),
+  }),
+  procedures: recoveryCodeProcedures,
+};
