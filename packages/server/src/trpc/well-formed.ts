@@ -2,8 +2,20 @@
 
 /** Whether every string in a value, keys included, is well-formed UTF-16 without U+0000. */
 export function isWellFormed(value: unknown): boolean {
-  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0");
-  if (typeof value !== "object" || value === null) return true;
-  if (Array.isArray(value)) return value.every(isWellFormed);
-  return Object.entries(value).every(([key, member]) => isWellFormed(key) && isWellFormed(member));
+  // superjson's annotations let a client tie any knot: each object is looked at once, and none by recursion.
+  const seen = new Set<unknown>();
+  const waiting: unknown[] = [value];
+  for (let next = waiting.pop(); next !== undefined || waiting.length > 0; next = waiting.pop()) {
+    if (typeof next === "string" && !(next.isWellFormed() && !next.includes("\0"))) return false;
+    if (typeof next !== "object" || next === null || seen.has(next)) continue;
+    seen.add(next);
+    for (const member of membersOf(next)) waiting.push(member);
+  }
+  return true;
+}
+
+function membersOf(value: object): Iterable<unknown> {
+  if (Array.isArray(value) || value instanceof Set) return value;
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  return entries.flat();
 }
