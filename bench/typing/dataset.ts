@@ -1,9 +1,9 @@
 // Public typing data as the bench sees it, and the loader that recognises a file's format by its first line.
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Timings } from "../../packages/server/src/behavior/rhythm/sample.ts";
+import type { DeviceClass, Timings } from "../../packages/server/src/behavior/rhythm/sample.ts";
 import { isCmuHeader, readCmu } from "./read-cmu.ts";
-import { isMonacoHeader, readMonaco } from "./read-monaco.ts";
+import { deviceOf, isMonacoHeader, readMonaco } from "./read-monaco.ts";
 import { isTouchRow, readTouch } from "./read-touch.ts";
 
 export interface Typing {
@@ -21,6 +21,7 @@ export interface Typist {
 
 export interface Dataset {
   readonly name: string;
+  readonly deviceClass: DeviceClass;
   readonly typists: readonly Typist[];
 }
 
@@ -37,11 +38,13 @@ export function loadDatasets(path: string): Dataset[] {
     const text = readFileSync(file, "utf8");
     const header = text.slice(0, text.indexOf("\n")).trim();
     const name = basename(file, ".csv");
-    if (isCmuHeader(header)) datasets.push({ name, typists: readCmu(text) });
-    else if (isMonacoHeader(header)) datasets.push({ name, typists: readMonaco(text, name) });
+    if (isCmuHeader(header))
+      datasets.push({ name, deviceClass: "keyboard", typists: readCmu(text) });
+    else if (isMonacoHeader(header))
+      datasets.push({ name, deviceClass: deviceOf(header), typists: readMonaco(text, name) });
     else if (isTouchRow(header)) touch.push(readTouch(text, name));
   }
-  if (touch.length > 1) datasets.push({ name: "touch", typists: touch });
+  if (touch.length > 1) datasets.push({ name: "touch", deviceClass: "touch", typists: touch });
   if (datasets.length === 0) throw new Error(`No typing data that we can read in ${path}`);
   return datasets;
 }

@@ -14,8 +14,8 @@ test("a trained user gets their fold's model, anybody else the shipped one", () 
 test("the same person in two files stays in one fold", () => {
   const typist = (id: string) => ({ id, typings: [] });
   const datasets = [
-    { name: "one", typists: ["a", "b", "c"].map(typist) },
-    { name: "two", typists: ["c", "d"].map(typist) },
+    { name: "one", deviceClass: "keyboard" as const, typists: ["a", "b", "c"].map(typist) },
+    { name: "two", deviceClass: "keyboard" as const, typists: ["c", "d"].map(typist) },
   ];
   expect(dealFolds(datasets)).toEqual({ a: 0, b: 1, c: 2, d: 3 });
 });

@@ -89,7 +89,7 @@ export function measureGroup(
       (protocol) => measureProtocol(dataset, protocol, users, modelOf) ?? [],
     ),
     streaming: measureStreaming(dataset, users, modelOf),
-    liveness: replayEverybody(members, modelOf),
+    liveness: replayEverybody(members, dataset.deviceClass, modelOf),
   };
 }
 
@@ -129,7 +129,7 @@ function measureScorer(trials: readonly Trial[], scorerOf: (id: string) => Score
 const FORGERIES = 10;
 
 function measureThresholds(
-  { typists }: Dataset,
+  { typists, deviceClass }: Dataset,
   trials: readonly Trial[],
   modelOf: ModelOf,
 ): ThresholdFigures {
@@ -137,7 +137,7 @@ function measureThresholds(
   const rates = trials.map((trial) => {
     const model = modelOf(trial.id);
     const template = buildTemplate(trial.enrol);
-    const { accept, learn } = thresholdsFor(template, model);
+    const { accept, learn } = thresholdsFor(template, deviceClass, model);
     const median = populationMedian(typists.filter(({ id }) => id !== trial.id));
     const forged = Array.from({ length: FORGERIES }, (_, i) =>
       i === 0 ? median : forgeTyping(median, random),

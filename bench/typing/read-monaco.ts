@@ -1,5 +1,5 @@
 // Press and release per key, milliseconds, one row a key: the keypad and phone sets of V. Monaco (2016).
-import type { Timings } from "../../packages/server/src/behavior/rhythm/sample.ts";
+import type { DeviceClass, Timings } from "../../packages/server/src/behavior/rhythm/sample.ts";
 import type { Typing, Typist } from "./dataset.ts";
 
 interface Key {
@@ -9,6 +9,11 @@ interface Key {
 
 export function isMonacoHeader(header: string): boolean {
   return header.startsWith("user,session,") && header.includes("timepress,timerelease");
+}
+
+/** Only a touch screen reports pressure. */
+export function deviceOf(header: string): DeviceClass {
+  return header.includes("pressure") ? "touch" : "keyboard";
 }
 
 /** @param name of the file, which tells the keypad from the phone: they share the text and the user numbers */

@@ -4,7 +4,11 @@ import { checkLiveness } from "../../packages/server/src/behavior/rhythm/livenes
 import type { RhythmModel } from "../../packages/server/src/behavior/rhythm/model.ts";
 import { profileOf } from "../../packages/server/src/behavior/rhythm/profile.ts";
 import type { RhythmProfile } from "../../packages/server/src/behavior/rhythm/profile.ts";
-import type { RhythmSample, Timings } from "../../packages/server/src/behavior/rhythm/sample.ts";
+import type {
+  DeviceClass,
+  RhythmSample,
+  Timings,
+} from "../../packages/server/src/behavior/rhythm/sample.ts";
 import { scoreAgainst } from "../../packages/server/src/behavior/rhythm/score.ts";
 import { thresholdsFor } from "../../packages/server/src/behavior/rhythm/threshold.ts";
 import type { Typist } from "./dataset.ts";
@@ -31,10 +35,11 @@ const NOISES_MS = [0, 2, 20];
 /** Replays every sample of each typist's first window, and looks at the thirty after it. */
 export function replayEverybody(
   typists: readonly Typist[],
+  deviceClass: DeviceClass,
   modelFor: (id: string) => RhythmModel,
 ): LivenessOutcome {
   const random = seededRandom(11);
-  const enrolled = typists.flatMap((typist) => enrolLive(typist) ?? []);
+  const enrolled = typists.flatMap((typist) => enrolLive(typist, deviceClass) ?? []);
   const replays = NOISES_MS.map((noiseMs) => {
     const tries = enrolled.flatMap(({ typist, profile }) =>
       profile.window.map((timings) =>
@@ -55,11 +60,11 @@ interface Enrolled {
   readonly later: readonly Timings[];
 }
 
-function enrolLive(typist: Typist): Enrolled | undefined {
+function enrolLive(typist: Typist, deviceClass: DeviceClass): Enrolled | undefined {
   const all = typist.typings.map(({ timings }) => timings);
   const size = Math.min(30, Math.floor(all.length / 2));
   if (size < 5) return undefined;
-  const profile = profileOf(all.slice(0, size), "keyboard", size);
+  const profile = profileOf(all.slice(0, size), deviceClass, size);
   return { typist, profile, later: all.slice(size, size + 30) };
 }
 
@@ -71,12 +76,14 @@ interface Try {
 function tryReplay(profile: RhythmProfile, timings: Timings, model: RhythmModel): Try {
   const { template } = profile;
   if (!template) throw new Error("A profile of five samples has a template");
-  const matched = scoreAgainst(template, timings, model) <= thresholdsFor(template, model).accept;
+  const matched =
+    scoreAgainst(template, timings, model) <=
+    thresholdsFor(template, profile.deviceClass, model).accept;
   return { caught: isCaught(profile, timings), matched };
 }
 
 function isCaught(profile: RhythmProfile, timings: Timings): boolean {
-  return checkLiveness(profile, toSample(timings)).length > 0;
+  return checkLiveness(profile, toSample(timings, profile.deviceClass)).length > 0;
 }
 
 function share(tries: readonly Try[], name: keyof Try): number {
@@ -91,7 +98,7 @@ function addNoise({ holds, downDowns }: Timings, noiseMs: number, random: Random
 }
 
 /** Public data has intervals; the product's samples have press and release times. */
-function toSample({ holds, downDowns }: Timings): RhythmSample {
+function toSample({ holds, downDowns }: Timings, deviceClass: DeviceClass): RhythmSample {
   const pressMs = [0];
   // Where the data lack an interval, any will do: the profile lacks it too, so it isn't compared.
   for (const gap of downDowns)
@@ -100,5 +107,5 @@ function toSample({ holds, downDowns }: Timings): RhythmSample {
     const hold = holds[k] as number;
     return Number.isNaN(hold) ? null : press + 1000 * hold;
   });
-  return { pressMs, releaseMs, clockStepMs: 0.1, deviceClass: "keyboard" };
+  return { pressMs, releaseMs, clockStepMs: 0.1, deviceClass };
 }

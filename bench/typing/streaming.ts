@@ -2,7 +2,7 @@
 // while others try at every stage. The thresholds were set on other users.
 import type { RhythmModel } from "../../packages/server/src/behavior/rhythm/model.ts";
 import { FIRM_SAMPLES, WINDOW_SAMPLES } from "../../packages/server/src/behavior/rhythm/sample.ts";
-import type { Timings } from "../../packages/server/src/behavior/rhythm/sample.ts";
+import type { DeviceClass, Timings } from "../../packages/server/src/behavior/rhythm/sample.ts";
 import { scoreAgainst } from "../../packages/server/src/behavior/rhythm/score.ts";
 import { buildTemplate } from "../../packages/server/src/behavior/rhythm/template.ts";
 import { thresholdsFor } from "../../packages/server/src/behavior/rhythm/threshold.ts";
@@ -27,7 +27,7 @@ export type Learning = "strict" | "confirmed";
 const STAGE = 20;
 
 export function streamEverybody(
-  { typists }: Dataset,
+  { typists, deviceClass }: Dataset,
   modelFor: (id: string) => RhythmModel,
   learning: Learning,
 ): StreamingOutcome[] {
@@ -36,12 +36,13 @@ export function streamEverybody(
     .map((typist) => {
       const others = typists.filter((other) => other.id !== typist.id);
       const impostor = [...novices(others), ...practised(others)].map(({ timings }) => timings);
-      return streamOne(typist, impostor, modelFor(typist.id), learning);
+      return streamOne(typist, deviceClass, impostor, modelFor(typist.id), learning);
     });
 }
 
 function streamOne(
   { id, typings }: Typist,
+  deviceClass: DeviceClass,
   impostor: readonly Timings[],
   model: RhythmModel,
   learning: Learning,
@@ -52,7 +53,7 @@ function streamOne(
   const fars: number[] = [];
   let [refused, learned] = [0, 0];
   attempts.forEach(({ timings }, attempt) => {
-    const { accept, learn } = thresholdsFor(template, model);
+    const { accept, learn } = thresholdsFor(template, deviceClass, model);
     if (attempt % STAGE === 0) {
       const scores = impostor.map((probe) => scoreAgainst(template, probe, model));
       fars.push(acceptedShare(scores, accept));

@@ -20,6 +20,8 @@ export interface TrainingRows {
   readonly weights: Float64Array;
   /** 1 for a forgery of the population's median. */
   readonly forged: Uint8Array;
+  /** 1 where the text was typed on a touch screen. */
+  readonly touch: Uint8Array;
 }
 
 const PROFILE_SIZES = [5, 10, 20, 30];
@@ -29,13 +31,14 @@ const FORGERIES_PER_TASK = 4;
 /** The text with the longest histories counts double. Scorer MS. */
 const LONG_HISTORY = { typings: 400, weight: 2 };
 /** A first profile, made while the text is new, is the hardest and the one everybody begins with. */
-const FIRST_PROFILE_WEIGHT = 2;
+const FIRST_PROFILE_WEIGHT = 4;
 /** Shares of a task's weight. Who has stolen a password has not practised it, so novices weigh more. */
-const SHARES = { genuine: 0.5, novices: 0.29, others: 0.16, forged: 0.05 };
+const SHARES = { genuine: 0.5, novices: 0.28, others: 0.13, forged: 0.09 };
 
 interface Task {
   readonly enrol: readonly Timings[];
   readonly probes: readonly Probes[];
+  readonly touch: 0 | 1;
 }
 
 interface Probes {
@@ -50,10 +53,11 @@ export function buildTrainingRows(
   columns: readonly FeatureName[],
   random: Random,
 ): TrainingRows {
-  const tasks = datasets.flatMap(({ typists }) =>
+  const tasks = datasets.flatMap(({ typists, deviceClass }) =>
     typists.flatMap((typist) => {
       const others = typists.filter((other) => other.id !== typist.id);
-      return tasksOf(typist, others, random);
+      const touch = deviceClass === "touch" ? 1 : 0;
+      return tasksOf(typist, others, random).map((task) => ({ ...task, touch }) as const);
     }),
   );
   const probes = tasks.flatMap((task) => task.probes);
@@ -73,10 +77,11 @@ function emptyRows(count: number, columns: number): TrainingRows {
     labels: new Float64Array(count),
     weights: new Float64Array(count),
     forged: new Uint8Array(count),
+    touch: new Uint8Array(count),
   };
 }
 
-function tasksOf(typist: Typist, others: readonly Typist[], random: Random): Task[] {
+function tasksOf(typist: Typist, others: readonly Typist[], random: Random): Omit<Task, "touch">[] {
   const { typings } = typist;
   const profiles = PROFILE_SIZES.flatMap((size) =>
     startsOf(typings, size, random).map((start) => ({ size, start })),
@@ -163,6 +168,8 @@ function writeTask(
 ): number {
   const template = buildTemplate(task.enrol);
   let next = start;
+  const end = task.probes.reduce((sum, { timings }) => sum + timings.length, start);
+  rows.touch.fill(task.touch, start, end);
   for (const probes of task.probes) next = writeProbes(rows, next, template, probes, columns);
   return next;
 }

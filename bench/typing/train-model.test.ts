@@ -21,8 +21,16 @@ function madeUp(seed: number): Typist {
   return { id: `made-up:${seed}`, typings: read };
 }
 
-const training: Dataset = { name: "made-up", typists: [1, 2, 3, 4, 5, 6].map(madeUp) };
-const fresh: Dataset = { name: "fresh", typists: [51, 52, 53, 54].map(madeUp) };
+const training: Dataset = {
+  name: "made-up",
+  deviceClass: "keyboard",
+  typists: [1, 2, 3, 4, 5, 6].map(madeUp),
+};
+const fresh: Dataset = {
+  name: "fresh",
+  deviceClass: "keyboard",
+  typists: [51, 52, 53, 54].map(madeUp),
+};
 
 test("the same data and seed give the same model, another seed another", () => {
   const model = trainModel([training], 3);

@@ -5,6 +5,7 @@ import type {
   RhythmModel,
   TanhUnit,
   ThresholdLine,
+  ThresholdLines,
 } from "../../packages/server/src/behavior/rhythm/model.ts";
 import type { ProfileQuality } from "../../packages/server/src/behavior/rhythm/template.ts";
 import type { Dataset } from "./dataset.ts";
@@ -47,8 +48,10 @@ export function trainModel(datasets: readonly Dataset[], seed: number): RhythmMo
     means: scaling.means.map(round),
     scales: scaling.scales.map(round),
     ...averageNetworks(networks),
-    accept: fitThreshold(rows, values, networks, scaling, ACCEPT_FAR),
-    learn: fitThreshold(rows, values, networks, scaling, LEARN_FAR),
+    thresholds: {
+      keyboard: fitThresholds(rows, values, networks, scaling, 0),
+      touch: fitThresholds(rows, values, networks, scaling, 1),
+    },
   };
 }
 
@@ -91,17 +94,37 @@ function takeApart({ columns, units, parameters }: Network): Parts {
   };
 }
 
-/** On impostors alone, forgers aside: what share of people the threshold lets in. */
+function fitThresholds(
+  rows: TrainingRows,
+  values: Float64Array,
+  networks: readonly Network[],
+  scaling: Standardisation,
+  touch: 0 | 1,
+): ThresholdLines {
+  const hasDevice = rows.touch.includes(touch);
+  const chosen = Array.from(rows.labels.keys()).filter(
+    // Without data of this kind of keyboard, all there is.
+    (i) => isImpostor(rows, i) && (!hasDevice || rows.touch[i] === touch),
+  );
+  const fit = (far: number): ThresholdLine =>
+    fitThreshold(rows, values, networks, scaling, chosen, far);
+  return { accept: fit(ACCEPT_FAR), learn: fit(LEARN_FAR) };
+}
+
+/** Forgers aside. */
+function isImpostor(rows: TrainingRows, i: number): boolean {
+  return rows.labels[i] === 1 && rows.forged[i] === 0;
+}
+
+/** What share of people the threshold lets in. */
 function fitThreshold(
   rows: TrainingRows,
   values: Float64Array,
   networks: readonly Network[],
   scaling: Standardisation,
+  chosen: readonly number[],
   far: number,
 ): ThresholdLine {
-  const chosen = Array.from(rows.labels.keys()).filter(
-    (i) => rows.labels[i] === 1 && rows.forged[i] === 0,
-  );
   const places = QUALITIES.map((name) => COLUMNS.indexOf(name));
   const score = (i: number): number =>
     networks.reduce((sum, network) => sum + scoreRow(network, values, i * rows.columns), 0) /

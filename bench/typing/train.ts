@@ -20,6 +20,8 @@ const WEIGHTS_FILE = new URL(
   import.meta.url,
 );
 
+const PROVENANCE_FILE = new URL("weights-provenance.ts", WEIGHTS_FILE);
+
 interface Provenance {
   readonly trainedBy: string;
   readonly seed: number;
@@ -46,7 +48,8 @@ function main(): void {
   writeFileSync(foldFilePath, `${JSON.stringify(folds)}\n`);
   const model = trainModel(datasets, SEED);
   const provenance = describeTraining(datasets, folds);
-  writeFileSync(WEIGHTS_FILE, printWeights(model, provenance));
+  writeFileSync(WEIGHTS_FILE, printWeights(model));
+  writeFileSync(PROVENANCE_FILE, printProvenance(provenance));
   console.table(provenance.crossValidated);
 }
 
@@ -86,17 +89,22 @@ function crossValidate(dataset: Dataset, folds: FoldFile): Provenance["crossVali
   });
 }
 
-function printWeights(model: RhythmModel, provenance: Provenance): string {
-  return [
-    "// Written by bench/typing/train.ts: the matcher's weights, with where they come from and how well they do.",
-    "// Don't edit; train again.",
-    'import type { RhythmModel } from "./model.ts";',
-    "",
-    `export const RHYTHM_PROVENANCE = ${JSON.stringify(provenance, undefined, 2)} as const;`,
-    "",
-    `export const RHYTHM_MODEL: RhythmModel = ${JSON.stringify(model)};`,
-    "",
-  ].join("\n");
+const HEADER = "// Written by bench/typing/train.ts, then formatted. Don't edit; train again.";
+
+function printWeights(model: RhythmModel): string {
+  return `${HEADER}
+import type { RhythmModel } from "./model.ts";
+
+export const RHYTHM_MODEL: RhythmModel = ${JSON.stringify(model)};
+`;
+}
+
+function printProvenance(provenance: Provenance): string {
+  return `${HEADER}
+
+/** Where the matcher's weights come from and how well they do. Error rates are 0..1. */
+export const RHYTHM_PROVENANCE = ${JSON.stringify(provenance)} as const;
+`;
 }
 
 main();

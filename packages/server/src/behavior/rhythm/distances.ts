@@ -33,11 +33,25 @@ export function distancesTo(
 
 function cappedDistance(scaledRows: Float64Array, offset: number, columns: number): number {
   let sum = 0;
+  for (let k = 0; k < columns; k += 1) {
+    const distance = (scaledProbe[k] as number) - (scaledRows[offset + k] as number);
+    sum += Math.min(Math.abs(distance), DISTANCE_CAP);
+  }
+  // One absent timing makes the sum NaN; looking for it only then keeps the usual case fast.
+  return sum === sum ? sum / columns : cappedDistanceOfPresent(scaledRows, offset, columns);
+}
+
+function cappedDistanceOfPresent(
+  scaledRows: Float64Array,
+  offset: number,
+  columns: number,
+): number {
+  let sum = 0;
   let count = 0;
   for (let k = 0; k < columns; k += 1) {
     const distance = Math.abs((scaledProbe[k] as number) - (scaledRows[offset + k] as number));
     if (distance !== distance) continue;
-    sum += distance < DISTANCE_CAP ? distance : DISTANCE_CAP;
+    sum += Math.min(distance, DISTANCE_CAP);
     count += 1;
   }
   return sum / count;
@@ -50,13 +64,16 @@ function cappedDistance(scaledRows: Float64Array, offset: number, columns: numbe
  * @returns NaN when none is present
  */
 export function nearestMean(distances: readonly number[], from = 0, except = -1): number {
-  let [first, second, third] = [Infinity, Infinity, Infinity];
+  let first = Infinity;
+  let second = Infinity;
+  let third = Infinity;
   for (let i = from; i < distances.length; i += 1) {
     const distance = distances[i] as number;
     if (i === except || !(distance < third)) continue;
-    if (distance < first) [first, second, third] = [distance, first, second];
-    else if (distance < second) [second, third] = [distance, second];
-    else third = distance;
+    third = distance < second ? second : distance;
+    if (distance >= second) continue;
+    second = distance < first ? first : distance;
+    if (distance < first) first = distance;
   }
   if (third < Infinity) return (first + second + third) / 3;
   if (second < Infinity) return (first + second) / 2;

@@ -24,3 +24,4 @@ export { scoreSample } from "./score.ts";
 export type { RhythmUnknown, RhythmVerdict, ScoreResult } from "./score.ts";
 export { updateProfile } from "./update.ts";
 export type { UpdateOptions, UpdateResult } from "./update.ts";
+export { RHYTHM_PROVENANCE } from "./weights-provenance.ts";

@@ -1,5 +1,6 @@
 // Weighs features into one score: a linear part and one layer of tanh units. Lower is more like the user.
 import type { FeatureName, RhythmFeatures } from "./features.ts";
+import type { DeviceClass } from "./sample.ts";
 import type { ProfileQuality } from "./template.ts";
 
 /** The trained numbers; `bench/typing/train.ts` writes them. */
@@ -12,6 +13,10 @@ export interface RhythmModel {
   readonly linear: readonly number[];
   readonly bias: number;
   readonly units: readonly TanhUnit[];
+  readonly thresholds: Readonly<Record<DeviceClass, ThresholdLines>>;
+}
+
+export interface ThresholdLines {
   readonly accept: ThresholdLine;
   readonly learn: ThresholdLine;
 }

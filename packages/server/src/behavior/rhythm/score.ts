@@ -49,7 +49,7 @@ export function scoreSample(profile: RhythmProfile, sample: RhythmSample): Score
 
 /** @internal */
 export function scoreTimings(
-  { template, window }: RhythmProfile,
+  { template, window, deviceClass }: RhythmProfile,
   timings: Timings,
 ): RhythmVerdict | RhythmUnknown {
   const samples = window.length;
@@ -57,7 +57,7 @@ export function scoreTimings(
     return { status: "unknown", code: "PROFILE_TOO_YOUNG", samples, samplesNeeded: MIN_SAMPLES };
   }
   const score = scoreAgainst(template, timings, RHYTHM_MODEL);
-  const { accept, learn } = thresholdsFor(template);
+  const { accept, learn } = thresholdsFor(template, deviceClass);
   return {
     status: "scored",
     score,

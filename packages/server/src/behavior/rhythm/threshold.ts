@@ -1,6 +1,7 @@
 // Where to draw the line for this profile. No single threshold gives the same false acceptance on every profile,
-// so it follows the profile's own quality and number of samples.
+// so it follows the profile's own quality, its number of samples and its kind of keyboard.
 import type { RhythmModel, ThresholdLine } from "./model.ts";
+import type { DeviceClass } from "./sample.ts";
 import type { ProfileQuality, RhythmTemplate } from "./template.ts";
 import { RHYTHM_MODEL } from "./weights.ts";
 
@@ -13,14 +14,16 @@ export interface Thresholds {
 
 /**
  * @param model whose scores are to be compared
- * @returns the thresholds that a template deserves
+ * @returns the thresholds that a template on this kind of keyboard deserves
  */
 export function thresholdsFor(
   { quality }: RhythmTemplate,
+  deviceClass: DeviceClass,
   model: RhythmModel = RHYTHM_MODEL,
 ): Thresholds {
-  const accept = evaluateLine(model.accept, quality);
-  return { accept, learn: Math.min(evaluateLine(model.learn, quality), accept) };
+  const lines = model.thresholds[deviceClass];
+  const accept = evaluateLine(lines.accept, quality);
+  return { accept, learn: Math.min(evaluateLine(lines.learn, quality), accept) };
 }
 
 function evaluateLine({ terms, bias }: ThresholdLine, qualities: ProfileQuality): number {

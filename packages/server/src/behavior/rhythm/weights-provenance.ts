@@ -1,0 +1,40 @@
+// Written by bench/typing/train.ts, then formatted. Don't edit; train again.
+
+/** Where the matcher's weights come from and how well they do. Error rates are 0..1. */
+export const RHYTHM_PROVENANCE = {
+  trainedBy: "node bench/typing/train.ts --data <folder>",
+  seed: 20090701,
+  folds: 5,
+  data: [
+    { dataset: "cmu-dev", users: 26 },
+    { dataset: "IIITBh-Big", users: 12 },
+    { dataset: "IIITBh-Small", users: 5 },
+    { dataset: "keypad", users: 30 },
+    { dataset: "mobile", users: 51 },
+    { dataset: "touch", users: 56 },
+  ],
+  crossValidated: [
+    { dataset: "cmu-dev", protocol: "standard, last 30", users: 26, eer: 0.0322 },
+    { dataset: "cmu-dev", protocol: "standard, last 100", users: 26, eer: 0.0312 },
+    { dataset: "cmu-dev", protocol: "practised, N = 5", users: 26, eer: 0.0659 },
+    { dataset: "cmu-dev", protocol: "practised, N = 10", users: 26, eer: 0.0529 },
+    { dataset: "cmu-dev", protocol: "practised, N = 20", users: 26, eer: 0.0406 },
+    { dataset: "cmu-dev", protocol: "next sessions, N = 10", users: 26, eer: 0.1154 },
+    { dataset: "cmu-dev", protocol: "next sessions, N = 20", users: 26, eer: 0.0703 },
+    { dataset: "IIITBh-Big", protocol: "practised, N = 5", users: 12, eer: 0.0571 },
+    { dataset: "IIITBh-Big", protocol: "practised, N = 10", users: 12, eer: 0.05 },
+    { dataset: "IIITBh-Big", protocol: "practised, N = 20", users: 12, eer: 0.0502 },
+    { dataset: "IIITBh-Big", protocol: "next sessions, N = 10", users: 12, eer: 0.1623 },
+    { dataset: "IIITBh-Big", protocol: "next sessions, N = 20", users: 12, eer: 0.0962 },
+    { dataset: "IIITBh-Small", protocol: "standard, last 30", users: 5, eer: 0.0176 },
+    { dataset: "IIITBh-Small", protocol: "standard, last 100", users: 5, eer: 0.0228 },
+    { dataset: "IIITBh-Small", protocol: "practised, N = 5", users: 5, eer: 0.056 },
+    { dataset: "IIITBh-Small", protocol: "practised, N = 10", users: 5, eer: 0.034 },
+    { dataset: "IIITBh-Small", protocol: "practised, N = 20", users: 5, eer: 0.032 },
+    { dataset: "IIITBh-Small", protocol: "next sessions, N = 10", users: 5, eer: 0.1027 },
+    { dataset: "IIITBh-Small", protocol: "next sessions, N = 20", users: 5, eer: 0.108 },
+    { dataset: "keypad", protocol: "one sitting, N = 10", users: 30, eer: 0.072 },
+    { dataset: "mobile", protocol: "one sitting, N = 10", users: 51, eer: 0.1162 },
+    { dataset: "touch", protocol: "one sitting, N = 10", users: 56, eer: 0.1031 },
+  ],
+} as const;
