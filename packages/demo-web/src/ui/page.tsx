@@ -18,7 +18,10 @@ export function Page({ title, lead, width = "full", children }: PageProps) {
     // A field that took focus for itself keeps it.
     if (arrived && document.activeElement?.closest("form") == null) heading.current?.focus();
   }, [title, arrived]);
-  useEffect(() => window.scrollTo(0, 0), []);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which React would take for a clean-up.
+    window.scrollTo(0, 0);
+  }, []);
   return (
     <div className={`${styles.page} ${width === "form" ? styles.form : ""}`}>
       <header className={styles.head}>
