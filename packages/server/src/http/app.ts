@@ -9,7 +9,9 @@ import { health } from "./health.ts";
 import { boundedJson } from "./json-body.ts";
 import { originGuard } from "./origin-guard.ts";
 import { refuse } from "./refusal.ts";
+import { restFace } from "./rest/rest-face.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { plainAddresses } from "./plain-addresses.ts";
 import { staticPages } from "./static-pages.ts";
 import { trpcHandler } from "./trpc-mount.ts";
 
@@ -27,8 +29,11 @@ export function createHttpApp(app: AppContext, pagesDir: string | null): Hono<Ht
     return refuse(context, generalError("INTERNAL"));
   });
 
+  hono.use(plainAddresses);
+  const addressOf = clientAddressFrom(app.config.trustedProxies);
   hono.use("/trpc/*", originGuard(app.config.origins), boundedJson);
-  hono.all("/trpc/*", trpcHandler(app, clientAddressFrom(app.config.trustedProxies)));
+  hono.all("/trpc/*", trpcHandler(app, addressOf));
+  hono.route("/", restFace(app, addressOf));
   hono.get("/.well-known/jwks.json", (context) => {
     context.header("cache-control", "public, max-age=300");
     context.header("access-control-allow-origin", "*");

@@ -9,6 +9,18 @@ const mostBodyBytes = 128 * 1024;
 /** The API's own inputs nest five deep; superjson walks recursively. */
 const mostDepth = 24;
 
+/** Lets only small, shallow JSON through to the handlers of a path; a request without any body passes too. */
+export const boundedJsonIfAny: MiddlewareHandler<HttpEnv> = async (context, next) =>
+  hasBody(context.req.raw.headers) ? boundedJson(context, next) : next();
+
+function hasBody(headers: Headers): boolean {
+  return (
+    headers.has("content-type") ||
+    headers.has("transfer-encoding") ||
+    !/^0*$/.test(headers.get("content-length") ?? "")
+  );
+}
+
 /** Lets only small, shallow JSON through to the handlers of a path. */
 export const boundedJson: MiddlewareHandler<HttpEnv> = async (context, next) => {
   const { method } = context.req;

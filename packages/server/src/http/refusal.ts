@@ -3,14 +3,15 @@ import type { Context } from "hono";
 import type { LatchkeyError } from "../errors.ts";
 import { describeError } from "../trpc/error-formatter.ts";
 import type { HttpEnv } from "./env.ts";
+import { problemResponse } from "./rest/problem.ts";
 
-/** Answers with an error: wrapped as tRPC's client expects it under `/trpc`, bare elsewhere. */
+/** Answers with an error: as tRPC's client expects it under `/trpc`, as a problem document elsewhere. */
 export function refuse(context: Context<HttpEnv>, error: LatchkeyError): Response {
-  const shape = describeError(error, null, context.get("requestId"));
-  const body = context.req.path.startsWith("/trpc") ? { error: { json: shape } } : { error: shape };
+  const requestId = context.get("requestId");
+  if (!context.req.path.startsWith("/trpc")) return problemResponse(error, requestId);
   const { retryAfterSeconds } = error.details;
   return context.json(
-    body,
+    { error: { json: describeError(error, null, requestId) } },
     error.status,
     retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) },
   );

@@ -64,16 +64,22 @@ export async function beginPasskeyRegistration(
 /**
  * Ends a registration: makes the account with its first passkey, and signs it in.
  *
+ * @param input `email`, where a client names it again, has to be the one that the registration began with
  * @throws LatchkeyError `CHALLENGE_INVALID`, `PASSKEY_REFUSED`, `PASSKEY_TAKEN`, `EMAIL_TAKEN`, `RATE_LIMITED`
  */
 export async function finishPasskeyRegistration(
   ctx: RequestContext,
-  input: { readonly credential: RegistrationCredential; readonly mode: SessionMode },
+  input: {
+    readonly email?: string | undefined;
+    readonly credential: RegistrationCredential;
+    readonly mode: SessionMode;
+  },
 ): Promise<SignInResult> {
   await spendAttempts(ctx, "register", [{ rate: "address" }]);
   const { challenge } = readClientData(input.credential.response.clientDataJSON);
   const pending = await consumeChallenge<PendingRegistration>(ctx, purpose, challenge);
-  if (!pending) throw signInError("CHALLENGE_INVALID");
+  if (!pending || (input.email ?? pending.profile.email) !== pending.profile.email)
+    throw signInError("CHALLENGE_INVALID");
   try {
     const passkey = await verifyNewPasskey(ctx, input.credential, challenge, pending.userId);
     const opened = await ctx.db.transaction(async (tx) => {

@@ -71,21 +71,28 @@ function fakeCredentialId(ctx: RequestContext, email: string): string {
 /**
  * Ends a sign-in.
  *
+ * @param input `email`, where a client names it again, has to be the account's and the one that the sign-in began with
  * @throws LatchkeyError `CHALLENGE_INVALID`, `SIGN_IN_FAILED`, `PASSKEY_REFUSED`, `PASSKEY_CLONED`, `RATE_LIMITED`
  */
 export async function finishPasskeySignIn(
   ctx: RequestContext,
-  input: { readonly credential: AuthenticationCredential; readonly mode: SessionMode },
+  input: {
+    readonly email?: string | undefined;
+    readonly credential: AuthenticationCredential;
+    readonly mode: SessionMode;
+  },
 ): Promise<SignInResult> {
   await spendAttempts(ctx, "passkey", [{ rate: "address" }]);
   const { challenge } = readClientData(input.credential.response.clientDataJSON);
   const pending = await consumeChallenge<PendingSignIn>(ctx, purpose, challenge);
-  if (!pending) throw signInError("CHALLENGE_INVALID");
+  if (!pending || (pending.email !== null && (input.email ?? pending.email) !== pending.email))
+    throw signInError("CHALLENGE_INVALID");
+  const email = pending.email ?? input.email;
   const { passkey, user } = await provePasskey(
     ctx,
     input.credential,
     challenge,
-    pending.email === null ? null : { email: pending.email },
+    email === undefined ? null : { email },
   );
   const step = await ctx.db.transaction((tx) =>
     advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passkeyProof(passkey) }),

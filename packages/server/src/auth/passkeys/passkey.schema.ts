@@ -49,12 +49,17 @@ export const authenticationCredential = z.object({
 });
 
 export const beginPasskeyRegistrationInput = profileInput;
+/** The address that the ceremony began with; a client that says it again is held to it. */
+const sameEmail = emailInput.optional();
+
 export const finishPasskeyRegistrationInput = z.strictObject({
+  email: sameEmail,
   credential: registrationCredential,
   mode: sessionModeInput,
 });
 export const beginPasskeySignInInput = z.strictObject({ email: emailInput.optional() }).default({});
 export const finishPasskeySignInInput = z.strictObject({
+  email: sameEmail,
   credential: authenticationCredential,
   mode: sessionModeInput,
 });
