@@ -154,6 +154,27 @@ describe("passkey", () => {
   });
 });
 
+test("a call that needs fresh proof asks for it once, and is repeated", async () => {
+  await using server = await startServer();
+  const webauthn = createSoftwareWebAuthn(createSoftwareAuthenticator(), { origin: server.origin });
+  let asked = 0;
+  const client = openClient(server, {
+    webauthn,
+    async onStepUp({ methods }) {
+      asked += 1;
+      expect(methods).toContain("passkeys");
+      const credential = await client.passkeys.authenticate(await client.api.auth.passkeys.beginConfirmation.mutate());
+      await client.api.auth.passkeys.finishConfirmation.mutate({ credential });
+    },
+  });
+  await client.signUp.withPasskey(ada);
+  server.clock.advance(60 * 60_000);
+  const additions = [client.api.auth.passkeys.beginAddition.mutate(), client.api.auth.passkeys.beginAddition.mutate()];
+  for (const options of await Promise.all(additions)) expect(options.challenge).toMatch(/./);
+  expect(asked).toBe(1);
+  expect(client.session.get()).toMatchObject({ status: "signedIn", session: { authenticatedAt: expect.any(Date) } });
+});
+
 describe("tokens", () => {
   test("replaces a token that ran out, once for all calls", async () => {
     await using server = await startServer({ clock: createTestClock() });

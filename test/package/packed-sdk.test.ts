@@ -1,4 +1,5 @@
 // The SDK as a stranger gets it: packed, installed outside of the workspace, compiled against, searched and run.
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -17,6 +18,14 @@ beforeAll(async () => {
 describe("types", () => {
   test("right calls infer full types, wrong ones fail to compile", async () => {
     await expect(stranger.typeCheck("right-calls.ts", "wrong-calls.ts", "react-calls.ts")).resolves.not.toContain("error");
+  });
+
+  test("the README's example compiles", async () => {
+    const readme = (await readInstalledSdk(stranger)).get("README.md") ?? "";
+    const [, example = ""] = /```ts\n([^]*?createLatchkeyClient[^]*?)```/.exec(readme) ?? [];
+    await writeFile(join(stranger.dir, "consumer/readme.ts"), example);
+    expect(example).toContain("signUp.withPasskey");
+    await expect(stranger.typeCheck("readme.ts")).resolves.not.toContain("error");
   });
 
   test("a consumer costs the compiler no more than the budget", async () => {
