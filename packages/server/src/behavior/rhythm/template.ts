@@ -53,7 +53,7 @@ const MAD_TO_DEVIATION = 1.2533;
 /** How often neighbouring keys overlap in an average typist. Scorer MS, dev data. */
 export const TYPICAL_ROLLOVER = 0.1;
 const FULL_WINDOW = 30;
-/** How many samples count as recent. Cross-validated on the dev data: with five, next-session EER falls by a tenth. */
+/** How many samples count as recent. By cross-validation on the dev data; it helps most from session to session. */
 export const RECENT_SAMPLES = 5;
 
 /**
