@@ -3,7 +3,7 @@
 import { MAX_POSITIONS } from "./sample.ts";
 
 /** One position may be off by this many spreads at most: a single slip must not decide. Scorer MS. */
-export const DISTANCE_CAP = 4;
+const DISTANCE_CAP = 4;
 
 /** The probe in units of spread. One buffer for all calls, as none outlives its call: allocation would cost more than the sums. */
 const scaledProbe = new Float64Array(MAX_POSITIONS);

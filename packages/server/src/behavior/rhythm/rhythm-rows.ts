@@ -10,8 +10,6 @@ export interface RhythmRow {
 
 export type RhythmGroup = keyof RhythmRow;
 
-export const RHYTHM_GROUPS: readonly RhythmGroup[] = ["hold", "downDown", "flight"];
-
 /** Holds below 5 ms are below what keyboards scan at; the logarithm would blow them up. */
 const MIN_HOLD_SECONDS = 0.005;
 /** Softens the logarithm where keys are pressed nearly together. Scorer MS, tuned on the dev data. */
