@@ -26,6 +26,7 @@ import { type MailTransport, openSmtp } from "./mail/smtp.ts";
 import { FailureStreakEntity } from "./rate-limit/failure-streak.entity.ts";
 import { RateLimitEntity } from "./rate-limit/rate-limit.entity.ts";
 import { RoleEntity } from "./rbac/role.entity.ts";
+import { ServiceClientEntity } from "./service-clients/service-client.entity.ts";
 import { DeviceEntity } from "./sessions/devices/device.entity.ts";
 import { RevocationEntity } from "./sessions/revocations/revocation.entity.ts";
 import { createRevocationList } from "./sessions/revocations/revocation-list.ts";
@@ -58,6 +59,7 @@ export const entities = [
   OutboxEntity,
   FailureStreakEntity,
   DeviceEntity,
+  ServiceClientEntity,
   TypingSettingsEntity,
   TypingProfileEntity,
   TypingMemoryEntity,

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { ConfigError } from "../config/config-error.ts";
 import { LatchkeyError } from "../errors.ts";
 import { auditCommand } from "./audit.command.ts";
+import { clientsCommand } from "./clients.command.ts";
 import { promoteCommand } from "./promote.command.ts";
 import { serveCommand } from "./serve.command.ts";
 
@@ -12,7 +13,8 @@ const program = new Command("latchkey")
   .showHelpAfterError()
   .addCommand(serveCommand)
   .addCommand(promoteCommand)
-  .addCommand(auditCommand);
+  .addCommand(auditCommand)
+  .addCommand(clientsCommand);
 
 try {
   await program.parseAsync();

@@ -9,9 +9,11 @@ import { health } from "./health.ts";
 import { boundedJson } from "./json-body.ts";
 import { originGuard } from "./origin-guard.ts";
 import { refuse } from "./refusal.ts";
+import { docs } from "./rest/openapi/docs-page.ts";
 import { restFace } from "./rest/rest-face.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { plainAddresses } from "./plain-addresses.ts";
+import { serviceFace } from "./service-face.ts";
 import { staticPages } from "./static-pages.ts";
 import { trpcHandler } from "./trpc-mount.ts";
 
@@ -34,11 +36,13 @@ export function createHttpApp(app: AppContext, pagesDir: string | null): Hono<Ht
   hono.use("/trpc/*", originGuard(app.config.origins), boundedJson);
   hono.all("/trpc/*", trpcHandler(app, addressOf));
   hono.route("/", restFace(app, addressOf));
+  hono.route("/", docs());
   hono.get("/.well-known/jwks.json", (context) => {
     context.header("cache-control", "public, max-age=300");
     context.header("access-control-allow-origin", "*");
     return context.json(app.signingKeys.jwks());
   });
+  hono.route("/", serviceFace(app));
   hono.route("/", health(app));
   if (pagesDir !== null) hono.route("/", staticPages(pagesDir));
   hono.notFound((context) => refuse(context, generalError("NOT_FOUND")));

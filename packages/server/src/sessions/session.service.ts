@@ -89,6 +89,7 @@ export async function authenticateSession(
     methods: session.methods,
     assurance: session.assurance,
     authenticatedAt: session.authenticatedAt,
+    expiresAt: session.expiresAt,
     via: "session",
   };
 }

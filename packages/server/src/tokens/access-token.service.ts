@@ -144,6 +144,7 @@ function toPrincipal(claims: AccessTokenClaims): Principal {
     methods: claims.amr,
     assurance: claims.aal,
     authenticatedAt: new Date(claims.auth_time * 1000),
+    expiresAt: new Date(claims.exp * 1000),
     via: "token",
   };
 }

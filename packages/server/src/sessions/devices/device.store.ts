@@ -20,6 +20,11 @@ export async function saveDevice(
   return true;
 }
 
+/** Whether an account has one known device at most. */
+export async function hasOneDevice(db: Db, userId: string): Promise<boolean> {
+  return (await em(db).count(DeviceEntity, { userId })) <= 1;
+}
+
 export async function deleteDevicesOf(tx: Tx, userId: string): Promise<void> {
   await em(tx).nativeDelete(DeviceEntity, { userId });
 }

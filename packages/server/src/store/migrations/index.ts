@@ -8,6 +8,7 @@ import { recoveryCodes } from "./0006-recovery-codes.ts";
 import { email } from "./0007-email.ts";
 import { throttle } from "./0008-throttle.ts";
 import { behavior } from "./0009-behavior.ts";
+import { serviceClients } from "./0010-service-clients.ts";
 import type { MigrationDraft } from "./migration.ts";
 
 export const migrations: readonly MigrationDraft[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly MigrationDraft[] = [
   email,
   throttle,
   behavior,
+  serviceClients,
 ];

@@ -1,0 +1,51 @@
+// latchkey clients: credentials for services that ask about sessions and follow revocations.
+import { Command } from "commander";
+import { addServiceClient } from "../service-clients/service-client.service.ts";
+import {
+  findServiceClients,
+  revokeServiceClient,
+} from "../service-clients/service-client.store.ts";
+import { withLatchkey } from "./command-context.ts";
+
+const add = new Command("add")
+  .description("Make credentials for a service. The secret is shown once.")
+  .argument("<name>", "what the service is called")
+  .option("--json", "print as JSON")
+  .action((name: string, { json }: { json?: boolean }) =>
+    withLatchkey(async ({ app }) => {
+      const { id, secret } = await addServiceClient(app, name);
+      process.stdout.write(
+        json ? `${JSON.stringify({ id, secret })}\n` : `Client id  ${id}\nSecret     ${secret}\n`,
+      );
+    }),
+  );
+
+const list = new Command("list")
+  .description("List the services that have credentials.")
+  .action(() =>
+    withLatchkey(async ({ app }) => {
+      for (const client of await findServiceClients(app.db)) {
+        process.stdout.write(
+          `${client.id}  ${client.revokedAt ? "revoked" : "active "}  ${client.name}\n`,
+        );
+      }
+    }),
+  );
+
+const revoke = new Command("revoke")
+  .description("Take a service's credentials back.")
+  .argument("<id>", "the client's id")
+  .action((id: string) =>
+    withLatchkey(async ({ app }) => {
+      const revoked = await app.db.transaction((tx) => revokeServiceClient(tx, id, app.now()));
+      if (!revoked) process.exitCode = 1;
+      process.stdout.write(revoked ? "Revoked.\n" : "There is no such client.\n");
+    }),
+  );
+
+export const clientsCommand = new Command("clients")
+  .description("Credentials for other services.")
+  .addHelpText("after", "\nExample:\n  latchkey clients add resource-service")
+  .addCommand(add)
+  .addCommand(list)
+  .addCommand(revoke);

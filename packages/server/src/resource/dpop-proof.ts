@@ -1,0 +1,88 @@
+// DPoP proofs (RFC 9449, section 4.3): that a request was made by the holder of the key that its token is bound to.
+import { createHash } from "node:crypto";
+import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from "jose";
+import { ResourceError } from "./resource-error.ts";
+
+/** What a proof must be for. */
+export interface ProofTarget {
+  readonly method: string;
+  /** The request's URL as the public sees it; query and fragment don't count. */
+  readonly url: string;
+  /** The access token that the proof rides with; left out at the token endpoint. */
+  readonly accessToken?: string | undefined;
+  /** The key that the token is bound to; left out where the proof introduces it. */
+  readonly jkt?: string | undefined;
+  /** A nonce that the server handed out, where it insists on one. */
+  readonly nonce?: string | undefined;
+}
+
+/** A proof that held. Its `jti` still has to be remembered until `expiresAt`. */
+export interface VerifiedProof {
+  readonly jkt: string;
+  readonly jti: string;
+  readonly expiresAt: Date;
+}
+
+/** How old a proof may be, and how far ahead its maker's clock. */
+export const proofWindowSeconds = { past: 60, future: 5 } as const;
+
+const algorithms = ["ES256", "ES384", "EdDSA", "Ed25519", "PS256", "RS256"];
+const longestProof = 8_192;
+const longestJti = 256;
+
+/** @throws ResourceError `invalid_dpop_proof` */
+export async function verifyDpopProof(
+  proof: string,
+  target: ProofTarget,
+  now: Date,
+): Promise<VerifiedProof> {
+  if (proof.length > longestProof || proof.includes(",")) throw refused("malformed");
+  const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
+    typ: "dpop+jwt",
+    algorithms,
+  }).catch((cause: unknown) => {
+    throw refused("signature", cause);
+  });
+  const { jti, iat, htm, htu, ath, nonce } = payload as Record<string, unknown>;
+  if (typeof jti !== "string" || jti.length === 0 || jti.length > longestJti) throw refused("jti");
+  if (htm !== target.method) throw refused("htm");
+  if (typeof htu !== "string" || comparableUrl(htu) !== comparableUrl(target.url))
+    throw refused("htu");
+  if (typeof iat !== "number" || !isRecent(iat, now)) throw refused("iat");
+  if (target.accessToken !== undefined && ath !== hashToken(target.accessToken))
+    throw refused("ath");
+  if (target.nonce !== undefined && nonce !== target.nonce) {
+    throw new ResourceError("use_dpop_nonce", "The proof must carry the server's nonce.");
+  }
+  const { jwk } = protectedHeader;
+  if (!jwk || "d" in jwk) throw refused("jwk");
+  const jkt = await calculateJwkThumbprint(jwk);
+  if (target.jkt !== undefined && jkt !== target.jkt) throw refused("key");
+  return {
+    jkt,
+    jti,
+    expiresAt: new Date((iat + proofWindowSeconds.past + proofWindowSeconds.future) * 1000),
+  };
+}
+
+function isRecent(iat: number, now: Date): boolean {
+  const ageSeconds = now.getTime() / 1000 - iat;
+  return ageSeconds <= proofWindowSeconds.past && ageSeconds >= -proofWindowSeconds.future;
+}
+
+function hashToken(accessToken: string): string {
+  return createHash("sha256").update(accessToken, "ascii").digest("base64url");
+}
+
+// Section 4.3 step 9: scheme- and syntax-normalised, without query and fragment.
+function comparableUrl(text: string): string {
+  if (!URL.canParse(text)) return "";
+  const { origin, pathname } = new URL(text);
+  return `${origin}${pathname}`;
+}
+
+function refused(what: string, cause?: unknown): ResourceError {
+  return new ResourceError("invalid_dpop_proof", `The DPoP proof doesn't hold: ${what}.`, {
+    cause,
+  });
+}

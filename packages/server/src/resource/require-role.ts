@@ -1,0 +1,17 @@
+// Whether a proven caller may: by role.
+import type { ResourceCaller } from "./caller.ts";
+import { ResourceError } from "./resource-error.ts";
+
+/** @throws ResourceError `insufficient_scope` (403) */
+export function requireRole(caller: ResourceCaller, ...roles: readonly string[]): ResourceCaller {
+  if (!roles.includes(caller.role))
+    throw new ResourceError("insufficient_scope", "Your role may not do this.");
+  return caller;
+}
+
+/** @throws ResourceError `insufficient_scope` (403) for a session that was proven less well */
+export function requireAssurance(caller: ResourceCaller, assurance: 1 | 2): ResourceCaller {
+  if (caller.assurance < assurance)
+    throw new ResourceError("insufficient_scope", "This needs a second factor.");
+  return caller;
+}
