@@ -10,6 +10,10 @@ export function ClaimsTable({ token }: { readonly token: DecodedToken }) {
         What it says, signed with {token.algorithm}. Anyone can read this; only this server can
         write it.
       </caption>
+      <colgroup>
+        <col className={styles.names} />
+        <col />
+      </colgroup>
       <thead className="visually-hidden">
         <tr>
           <th scope="col">Claim</th>
