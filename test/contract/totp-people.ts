@@ -1,17 +1,20 @@
 // Accounts with an authenticator app, made through the API.
-import type { ServerFixture } from "../support/server.ts";
+import type { TestClock } from "../support/server.ts";
 import { createCaller } from "./api-caller.ts";
-import { goodPassword, type Person, registerWithPassword } from "./people.ts";
+import { type Deployment, goodPassword, type Person, registerWithPassword } from "./people.ts";
 import { totpCodeAt, wrongTotpCode } from "./totp-codes.ts";
 
 export const totpStepMs = 30_000;
+
+/** A server, and its clock where it isn't the real one. */
+type Server = Deployment & { readonly clock?: TestClock };
 
 /** An authenticator app: what it was set up with, and what it shows. */
 export interface TotpApp {
   readonly id: string;
   readonly secret: string;
-  /** The code of the server's present step. */
-  code(): string;
+  /** The code of the server's present step, or of one so many steps later. */
+  code(stepsAhead?: number): string;
   /** The code that confirmed it, spent by that; empty before. */
   readonly firstCode: string;
   wrongCode(): string;
@@ -24,7 +27,7 @@ export interface TotpHolder extends Person {
 
 /** Adds an authenticator app to an account. Its first code is spent by that. */
 export async function enrolTotp(
-  server: ServerFixture,
+  server: Server,
   person: Pick<Person, "api">,
   name?: string,
 ): Promise<TotpApp> {
@@ -39,28 +42,30 @@ export async function enrolTotp(
 
 /** An app that shows the codes of a secret. */
 export function appOf(
-  server: ServerFixture,
+  server: Server,
   { id, secret }: { readonly id: string; readonly secret: string },
 ): TotpApp {
+  const now = () => server.clock?.now() ?? new Date();
+  const after = (steps: number) => new Date(now().getTime() + steps * totpStepMs);
   return {
     id,
     secret,
     firstCode: "",
-    code: () => totpCodeAt(secret, server.clock.now()),
-    wrongCode: () => wrongTotpCode(secret, server.clock.now()),
+    code: (stepsAhead = 0) => totpCodeAt(secret, after(stepsAhead)),
+    wrongCode: () => wrongTotpCode(secret, now()),
   };
 }
 
-/** Registers somebody with a password and an app whose next code is unspent. */
-export async function registerWithTotp(server: ServerFixture): Promise<TotpHolder> {
+/** Registers somebody with a password and an app whose code is unspent; without a clock to move, that of the next step. */
+export async function registerWithTotp(server: Server): Promise<TotpHolder> {
   const person = await registerWithPassword(server);
   const app = await enrolTotp(server, person);
-  server.clock.advance(totpStepMs);
+  server.clock?.advance(totpStepMs);
   return { ...person, app };
 }
 
 /** Signs in as far as the second factor. */
-export async function openTicket(server: ServerFixture, email: string) {
+export async function openTicket(server: Server, email: string) {
   const caller = createCaller(server);
   const answer = await caller.api.auth.passwords.signIn.mutate({
     email,

@@ -2,7 +2,11 @@
 import type { AuthMethod } from "../auth-method.ts";
 import { RecoveryCodeEntity, RecoveryCodeSetEntity } from "./recovery-code.entity.ts";
 import { recoveryCodeProcedures } from "./recovery-code.procedures.ts";
-import { countUnusedRecoveryCodes, findGeneratedAt } from "./recovery-code.store.ts";
+import {
+  countUnusedRecoveryCodes,
+  deleteRecoveryCodesOf,
+  findGeneratedAt,
+} from "./recovery-code.store.ts";
 
 export const recoveryCodeMethod: AuthMethod<typeof recoveryCodeProcedures> = {
   name: "recovery-codes",
@@ -17,5 +21,8 @@ export const recoveryCodeMethod: AuthMethod<typeof recoveryCodeProcedures> = {
     left: await countUnusedRecoveryCodes(db, userId),
     generatedAt: await findGeneratedAt(db, userId),
   }),
+  async removeAll(tx, userId) {
+    await deleteRecoveryCodesOf(tx, userId);
+  },
   procedures: recoveryCodeProcedures,
 };

@@ -1,7 +1,8 @@
 // Recovery codes: made as a set, counted, and used in the place of a factor that was lost.
 import type { AuthedContext, RequestContext } from "../../context.ts";
+import { notify } from "../../mail/notify.service.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
-import { lockUser } from "../../users/user.store.ts";
+import { findUserById, lockUser } from "../../users/user.store.ts";
 import { deliverSignIn } from "../sign-in/deliver.service.ts";
 import type { SignInResult } from "../sign-in/sign-in.schema.ts";
 import { auditFailedSecondFactor, completeWithSecondFactor } from "../sign-in/sign-in.service.ts";
@@ -26,6 +27,8 @@ export async function generateRecoveryCodes(ctx: AuthedContext): Promise<Recover
     // Two sets at once would leave twenty codes.
     await lockUser(tx, userId);
     await replaceRecoveryCodes(tx, userId, codes.map(recoveryCodeHash), generatedAt);
+    const user = await findUserById(tx, userId);
+    if (user) await notify(ctx, tx, user, "factorAdded", { factor: "a new set of recovery codes" });
     await ctx.audit.append(tx, ctx.request, {
       type: "recovery_codes_generated",
       userId,

@@ -14,12 +14,17 @@ export async function replaceRecoveryCodes(
   codeHashes: readonly string[],
   now: Date,
 ): Promise<void> {
+  await deleteRecoveryCodesOf(tx, userId);
   const manager = em(tx);
-  await manager.nativeDelete(RecoveryCodeEntity, { userId });
-  await manager.nativeDelete(RecoveryCodeSetEntity, { userId });
   await manager.insert(RecoveryCodeSetEntity, { userId, generatedAt: now });
   const rows = codeHashes.map((codeHash) => ({ codeHash, userId, usedAt: null }));
   await manager.insertMany(RecoveryCodeEntity, rows);
+}
+
+/** Removes an account's set, used codes included. */
+export async function deleteRecoveryCodesOf(tx: Tx, userId: string): Promise<void> {
+  await em(tx).nativeDelete(RecoveryCodeEntity, { userId });
+  await em(tx).nativeDelete(RecoveryCodeSetEntity, { userId });
 }
 
 export async function countUnusedRecoveryCodes(db: Db, userId: string): Promise<number> {

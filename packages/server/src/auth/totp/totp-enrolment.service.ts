@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { renderSVG } from "uqr";
 import type { AuthedContext } from "../../context.ts";
+import { notify } from "../../mail/notify.service.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
 import { lockUser } from "../../users/user.store.ts";
 import { recordStepUp } from "../sign-in/step-up.service.ts";
@@ -128,6 +129,9 @@ async function confirm(ctx: AuthedContext, pending: TotpAppRow, step: number): P
       success: true,
       details: `The authenticator app "${pending.name}" was added.`,
     });
-    await recordStepUp(ctx, tx, totpProof);
+    const { user } = await recordStepUp(ctx, tx, totpProof);
+    await notify(ctx, tx, user, "factorAdded", {
+      factor: `the authenticator app "${pending.name}"`,
+    });
   });
 }

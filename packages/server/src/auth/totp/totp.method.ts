@@ -2,7 +2,7 @@
 import type { AuthMethod } from "../auth-method.ts";
 import { TotpAppEntity } from "./totp.entity.ts";
 import { totpProcedures } from "./totp.procedures.ts";
-import { deleteTotpAppsLapsedBefore, findTotpApps } from "./totp.store.ts";
+import { deleteTotpAppsLapsedBefore, deleteTotpAppsOf, findTotpApps } from "./totp.store.ts";
 import { toTotpAppView } from "./totp.view.ts";
 
 export const totpMethod: AuthMethod<typeof totpProcedures> = {
@@ -15,6 +15,9 @@ export const totpMethod: AuthMethod<typeof totpProcedures> = {
     return apps.length === 0 ? null : { count: apps.length };
   },
   exportOf: async (db, userId) => (await findTotpApps(db, userId)).map(toTotpAppView),
+  async removeAll(tx, userId) {
+    await deleteTotpAppsOf(tx, userId);
+  },
   async sweep(tx, now) {
     await deleteTotpAppsLapsedBefore(tx, now);
   },

@@ -1,7 +1,8 @@
 // Authenticator apps at work: completing a sign-in, confirming in a session, and their owner's list.
 import type { AuthedContext, RequestContext } from "../../context.ts";
+import { notify } from "../../mail/notify.service.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
-import { lockUser } from "../../users/user.store.ts";
+import { findUserById, lockUser } from "../../users/user.store.ts";
 import { deliverSignIn } from "../sign-in/deliver.service.ts";
 import { requireDispensable } from "../sign-in/factors.service.ts";
 import type { SignedInResult, SignInResult } from "../sign-in/sign-in.schema.ts";
@@ -96,6 +97,8 @@ export async function removeTotp(
     if (!app) throw totpError("TOTP_NOT_FOUND");
     if (apps.length === 1) await requireDispensable(ctx, tx, userId, "totp");
     await deleteTotpApp(tx, app);
+    const user = await findUserById(tx, userId);
+    if (user) await notify(ctx, tx, user, "factorRemoved", { factor: "an authenticator app" });
     await ctx.audit.append(tx, ctx.request, {
       type: "totp_removed",
       userId,

@@ -87,6 +87,11 @@ export async function deleteTotpApp(tx: Tx, { id }: Pick<TotpAppRow, "id">): Pro
   return (await em(tx).nativeDelete(TotpAppEntity, { id })) === 1;
 }
 
+/** Removes every app of an account, confirmed or not. */
+export async function deleteTotpAppsOf(tx: Tx, userId: string): Promise<void> {
+  await em(tx).nativeDelete(TotpAppEntity, { userId });
+}
+
 /** Removes enrolments that lapsed before a moment. */
 export async function deleteTotpAppsLapsedBefore(tx: Tx, moment: Date): Promise<number> {
   return em(tx).nativeDelete(TotpAppEntity, { expiresAt: { $lt: moment } });
