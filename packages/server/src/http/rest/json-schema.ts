@@ -54,6 +54,9 @@ export function jsonSchemaOf(schema: z.ZodType, io: "input" | "output"): JsonSch
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema._zod.def.type === "date")
         Object.assign(jsonSchema, { type: "string", format: "date-time", [instantMark]: true });
+      // Answers may grow; clients ignore what they don't know.
+      if (io === "output" && jsonSchema.additionalProperties === false)
+        delete jsonSchema.additionalProperties;
     },
   }) as JsonSchema;
 }

@@ -1,41 +1,47 @@
 // Errors as problem documents (RFC 9457): the API's one shape in other words, with the same code.
+import { z } from "zod";
 import type { LatchkeyError } from "../../errors.ts";
 import { toWire, toWirePath } from "./case-mapping.ts";
 
 export const problemMediaType = "application/problem+json";
 
-/** A problem document; its extension members are in snake_case. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
+/** A problem document, in camelCase as the code has it. */
+export const problemView = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
   /** The same code that every face answers with. */
-  readonly code: string;
-  readonly request_id: string;
-  readonly retry_after_seconds?: number;
-  readonly field_errors?: Readonly<Record<string, readonly string[]>>;
-  readonly step_up?: unknown;
-}
+  code: z.string(),
+  requestId: z.string(),
+  /** Whole seconds until a retry can succeed. */
+  retryAfterSeconds: z.number().int().optional(),
+  /** Field (dotted) to what is wrong there. */
+  fieldErrors: z.record(z.string(), z.array(z.string())).optional(),
+  /** What would let the call through. */
+  stepUp: z
+    .object({
+      assurance: z.union([z.literal(1), z.literal(2)]),
+      maxAgeSeconds: z.number().int(),
+      methods: z.array(z.string()),
+    })
+    .optional(),
+});
 
-/** @param detail replaces the error's message */
-export function problemOf(
-  error: LatchkeyError,
-  requestId: string,
-  detail = error.message,
-): Problem {
+function problemOf(error: LatchkeyError, requestId: string, detail: string): object {
   const { retryAfterSeconds, fieldErrors, stepUp } = error.details;
-  return {
+  const problem = {
     type: `urn:latchkey:problem:${error.code.toLowerCase().replaceAll("_", "-")}`,
     title: titleOf(error.code),
     status: error.status,
     detail,
     code: error.code,
-    request_id: requestId,
-    ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
-    ...(fieldErrors === undefined ? {} : { field_errors: renamePaths(fieldErrors) }),
-    ...(stepUp === undefined ? {} : { step_up: toWire(stepUp) }),
-  };
+    requestId,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(stepUp === undefined ? {} : { stepUp: { ...stepUp, methods: [...stepUp.methods] } }),
+  } satisfies z.output<typeof problemView>;
+  const fields = fieldErrors === undefined ? {} : { field_errors: renamePaths(fieldErrors) };
+  return { ...(toWire(problem) as object), ...fields };
 }
 
 /** Answers with a problem document. */
@@ -48,7 +54,7 @@ export function problemResponse(
   } = {},
 ): Response {
   const { retryAfterSeconds } = error.details;
-  return Response.json(problemOf(error, requestId, options.detail), {
+  return Response.json(problemOf(error, requestId, options.detail ?? error.message), {
     status: error.status,
     headers: {
       "content-type": problemMediaType,

@@ -1,5 +1,5 @@
 // The REST face: the route table as addresses, and a clear no to every other method and address below them.
-import { Hono, type Context, type Next } from "hono";
+import { Hono } from "hono";
 import type { AppContext } from "../../context.ts";
 import { generalError } from "../../errors.ts";
 import type { ClientAddress } from "../client-address.ts";
@@ -7,12 +7,13 @@ import type { HttpEnv } from "../env.ts";
 import { boundedJsonIfAny } from "../json-body.ts";
 import { originGuard } from "../origin-guard.ts";
 import { refuse } from "../refusal.ts";
-import { problemResponse } from "./problem.ts";
+import { allowOnly, methodOf } from "./allowed-methods.ts";
 import { restHandler, type RestHandler } from "./rest-call.ts";
 import type { RestMethod, RestRoute } from "./route.ts";
 import { restRoutes } from "./routes.ts";
 import { redirects } from "./seed-routes.ts";
 
+const notGet = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 // Ids are UUIDs and names of our own: nothing that would have to be percent-encoded.
 const pathField = "{[A-Za-z0-9_.~:-]{1,64}}";
 
@@ -25,13 +26,13 @@ export function restFace(app: AppContext, addressOf: ClientAddress): Hono<HttpEn
       routes.map((route) => [route.method, restHandler(app, addressOf, route)]),
     );
     const address = path.replaceAll(/\{(\w+)\}/g, `:$1${pathField}`);
-    hono.all(address, guard, onlyMethods(handlers), boundedJsonIfAny, (context) =>
+    hono.all(address, guard, allowOnly([...handlers.keys()]), boundedJsonIfAny, (context) =>
       (handlers.get(methodOf(context)) as RestHandler)(context),
     );
   }
   for (const { path, to } of redirects) {
     // GET is the demo's page of that name.
-    hono.all(path, guard, (context, next) => redirectPost(context, next, to));
+    hono.on(notGet, path, guard, allowOnly(["POST"]), (context) => context.redirect(to, 307));
   }
   for (const prefix of prefixes()) {
     // Not `/*`, which would take the page of that name too.
@@ -55,38 +56,4 @@ function fieldsIn(path: string): number {
 // Below these first segments nothing is a page.
 function prefixes(): Set<string> {
   return new Set(routesByPath().map(([path]) => `/${path.split("/")[1] ?? ""}`));
-}
-
-function onlyMethods(handlers: ReadonlyMap<RestMethod, RestHandler>) {
-  const allow = allowHeader([...handlers.keys()]);
-  return async (context: Context<HttpEnv>, next: Next): Promise<Response | void> => {
-    if (handlers.has(methodOf(context))) return next();
-    return methodRefusal(context, allow);
-  };
-}
-
-// HEAD is answered as GET; Hono leaves the body out.
-function methodOf(context: Context<HttpEnv>): RestMethod {
-  return (context.req.method === "HEAD" ? "GET" : context.req.method) as RestMethod;
-}
-
-function allowHeader(methods: readonly RestMethod[]): string {
-  return [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
-}
-
-function methodRefusal(context: Context<HttpEnv>, allow: string): Response {
-  if (context.req.method === "OPTIONS")
-    return new Response(null, { status: 204, headers: { allow } });
-  const error = generalError("METHOD_NOT_ALLOWED");
-  return problemResponse(error, context.get("requestId"), { headers: { allow } });
-}
-
-async function redirectPost(
-  context: Context<HttpEnv>,
-  next: Next,
-  to: string,
-): Promise<Response | void> {
-  if (methodOf(context) === "GET") return next();
-  if (context.req.method === "POST") return context.redirect(to, 307);
-  return methodRefusal(context, allowHeader(["POST"]));
 }
