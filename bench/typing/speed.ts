@@ -14,7 +14,7 @@ import type {
 import {
   syntheticTypist,
   typings,
-} from "../../packages/server/src/behavior/rhythm/synthetic-typist.ts";
+} from "../../packages/server/src/behavior/rhythm/synthetic-typist.fixture.ts";
 
 const SCORE_BUDGET_MS = 0.1;
 const REBUILD_BUDGET_MS = 1;

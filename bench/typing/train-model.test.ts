@@ -4,7 +4,7 @@ import { readSample } from "../../packages/server/src/behavior/rhythm/read-sampl
 import {
   syntheticTypist,
   typings,
-} from "../../packages/server/src/behavior/rhythm/synthetic-typist.ts";
+} from "../../packages/server/src/behavior/rhythm/synthetic-typist.fixture.ts";
 import type { Dataset, Typist } from "./dataset.ts";
 import { equalErrorRate, mean } from "./error-rates.ts";
 import { oneSittingProtocol, scoreTrial, trialsOf } from "./protocols.ts";

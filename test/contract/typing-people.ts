@@ -1,5 +1,5 @@
 // Typing for tests: made-up typists, sent as the SDK sends them.
-import { syntheticTypist } from "../../packages/server/src/behavior/rhythm/synthetic-typist.ts";
+import { syntheticTypist } from "../../packages/server/src/behavior/rhythm/synthetic-typist.fixture.ts";
 import type { ServerFixture } from "../support/server.ts";
 import { createCaller } from "./api-caller.ts";
 import { goodPassword, type Person } from "./people.ts";
@@ -8,7 +8,7 @@ export {
   blur,
   syntheticTypist,
   typings,
-} from "../../packages/server/src/behavior/rhythm/synthetic-typist.ts";
+} from "../../packages/server/src/behavior/rhythm/synthetic-typist.fixture.ts";
 
 export const positions = 20;
 export type Sample = ReturnType<ReturnType<typeof syntheticTypist>["type"]>;

@@ -5,7 +5,7 @@ import type { RhythmExplanation } from "./explain.ts";
 import { buildProfile } from "./profile.ts";
 import type { RhythmProfile } from "./profile.ts";
 import type { RhythmSample } from "./sample.ts";
-import { syntheticTypist, typings } from "./synthetic-typist.ts";
+import { syntheticTypist, typings } from "./synthetic-typist.fixture.ts";
 
 const owner = syntheticTypist(41);
 const profile = profileOf(typings(owner, 20));

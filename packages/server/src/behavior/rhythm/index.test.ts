@@ -1,7 +1,7 @@
 // The public face: a caller's whole way through it, from first samples to a restored profile.
 import { expect, test } from "vitest";
 import * as rhythm from "./index.ts";
-import { syntheticTypist, typings } from "./synthetic-typist.ts";
+import { syntheticTypist, typings } from "./synthetic-typist.fixture.ts";
 
 test("learn, store, restore, score, explain", () => {
   const owner = syntheticTypist(61);

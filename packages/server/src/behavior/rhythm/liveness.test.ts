@@ -5,7 +5,7 @@ import { checkLiveness, replayMaterial } from "./liveness.ts";
 import { buildProfile } from "./profile.ts";
 import type { RhythmProfile } from "./profile.ts";
 import type { RhythmSample } from "./sample.ts";
-import { blur, syntheticTypist, typings } from "./synthetic-typist.ts";
+import { blur, syntheticTypist, typings } from "./synthetic-typist.fixture.ts";
 
 const owner = syntheticTypist(21);
 const samples = typings(owner, 30);

@@ -5,7 +5,7 @@ import type { RhythmProfile } from "./profile.ts";
 import { restoreProfile, serializeProfile } from "./profile-codec.ts";
 import { MAX_POSITIONS, MIN_POSITIONS } from "./sample.ts";
 import { scoreSample } from "./score.ts";
-import { syntheticTypist, typings } from "./synthetic-typist.ts";
+import { syntheticTypist, typings } from "./synthetic-typist.fixture.ts";
 
 function profileOf(positions: number, samples: number): RhythmProfile {
   const built = buildProfile(typings(syntheticTypist(3, positions), samples));

@@ -6,7 +6,7 @@ import { readSample } from "./read-sample.ts";
 import { MAX_POSITIONS } from "./sample.ts";
 import type { RhythmSample } from "./sample.ts";
 import { scoreSample } from "./score.ts";
-import { syntheticTypist, typings } from "./synthetic-typist.ts";
+import { syntheticTypist, typings } from "./synthetic-typist.fixture.ts";
 import { updateProfile } from "./update.ts";
 
 const good = syntheticTypist(1).type();

@@ -5,7 +5,7 @@ import type { RhythmProfile } from "./profile.ts";
 import type { RhythmSample } from "./sample.ts";
 import { scoreSample } from "./score.ts";
 import type { RhythmVerdict } from "./score.ts";
-import { syntheticTypist, typings } from "./synthetic-typist.ts";
+import { syntheticTypist, typings } from "./synthetic-typist.fixture.ts";
 
 function profileOf(samples: readonly RhythmSample[]): RhythmProfile {
   const built = buildProfile(samples);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { RhythmModel, ThresholdLine } from "./model.ts";
 import { readSample } from "./read-sample.ts";
 import type { RhythmSample, Timings } from "./sample.ts";
-import { syntheticTypist, typings } from "./synthetic-typist.ts";
+import { syntheticTypist, typings } from "./synthetic-typist.fixture.ts";
 import { buildTemplate } from "./template.ts";
 import { thresholdsFor } from "./threshold.ts";
 import { RHYTHM_MODEL } from "./weights.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { buildProfile } from "./profile.ts";
 import type { RhythmProfile } from "./profile.ts";
 import type { RhythmSample } from "./sample.ts";
-import { syntheticTypist, typings } from "./synthetic-typist.ts";
+import { syntheticTypist, typings } from "./synthetic-typist.fixture.ts";
 import { updateProfile } from "./update.ts";
 
 const owner = syntheticTypist(31);
