@@ -52,6 +52,21 @@ export const restRoutes = {
       "auth.passwords.confirm",
       "Confirm the session with the password",
     ),
+    signedIn("POST", "/auth/passwords/change", "auth.passwords.change", "Change the password"),
+    signedIn("PUT", "/auth/password", "auth.passwords.set", "Set a password where there is none"),
+    signedIn("DELETE", "/auth/password", "auth.passwords.remove", "Remove the password"),
+    open(
+      "POST",
+      "/auth/passwords/request-reset",
+      "auth.passwords.requestReset",
+      "Ask for a letter that resets the password",
+    ),
+    open(
+      "POST",
+      "/auth/passwords/reset",
+      "auth.passwords.reset",
+      "Reset the password with a letter's token",
+    ),
   ],
   Passkeys: [
     open(
@@ -146,12 +161,97 @@ export const restRoutes = {
     signedIn("PATCH", "/auth/totp/{id}", "auth.totp.rename", "Rename an authenticator app"),
     signedIn("DELETE", "/auth/totp/{id}", "auth.totp.remove", "Remove an authenticator app"),
   ],
+  "Recovery codes": [
+    open(
+      "POST",
+      "/auth/recovery-codes/sign-in",
+      "auth.recoveryCodes.completeSignIn",
+      "Complete a sign-in with a recovery code",
+    ),
+    signedIn(
+      "GET",
+      "/auth/recovery-codes",
+      "auth.recoveryCodes.status",
+      "Count the recovery codes that are left",
+    ),
+    signedIn(
+      "POST",
+      "/auth/recovery-codes",
+      "auth.recoveryCodes.generate",
+      "Make a new set of recovery codes",
+      { status: 201 },
+    ),
+  ],
+  Email: [
+    open(
+      "POST",
+      "/auth/email/send-verification",
+      "users.email.sendVerification",
+      "Ask for a letter that confirms an address",
+    ),
+    open(
+      "POST",
+      "/auth/email/verify",
+      "users.email.verify",
+      "Confirm an address with a letter's token",
+    ),
+    signedIn(
+      "POST",
+      "/auth/email/change",
+      "users.email.beginChange",
+      "Begin to change the caller's address",
+    ),
+    open(
+      "POST",
+      "/auth/email/confirm-change",
+      "users.email.confirmChange",
+      "Confirm a new address with a letter's token",
+    ),
+    open(
+      "POST",
+      "/auth/email/undo-change",
+      "users.email.undoChange",
+      "Undo a change with a letter's token",
+    ),
+  ],
   "Typing rhythm": [
+    open(
+      "POST",
+      "/behavior/capture",
+      "behavior.beginCapture",
+      "Begin a capture: a nonce that one sample is bound to",
+    ),
     signedIn(
       "GET",
       "/behavior/profile",
       "behavior.profileStatus",
-      "Read what is stored of the caller's typing rhythm",
+      "Read what is known of the caller's typing rhythm",
+    ),
+    signedIn(
+      "PUT",
+      "/behavior/consent",
+      "behavior.setConsent",
+      "Give or withdraw consent; withdrawing erases what is stored",
+    ),
+    signedIn(
+      "PUT",
+      "/behavior/policy",
+      "behavior.setPolicy",
+      "Choose a stricter policy than the deployment's",
+    ),
+    signedIn("POST", "/behavior/samples", "behavior.enroll", "Learn from samples"),
+    signedIn("POST", "/behavior/score", "behavior.score", "Score a sample of the practice phrase"),
+    signedIn(
+      "GET",
+      "/behavior/profiles",
+      "behavior.showProfiles",
+      "Show everything that is stored of the caller's rhythm",
+    ),
+    signedIn(
+      "GET",
+      "/behavior/findings",
+      "behavior.findings",
+      "Show the verdicts on the caller's past sign-ins",
     ),
   ],
   Administration: [

@@ -21,6 +21,8 @@ const tagDescriptions: Readonly<Record<keyof typeof restRoutes, string>> = {
   Passwords: "Registering, signing in and confirming with a password.",
   Passkeys: "Passkeys in every role: registration, sign-in, second factor, confirmation.",
   "Authenticator apps": "One-time codes.",
+  "Recovery codes": "A way back in when the other factors are lost.",
+  Email: "Confirming and changing addresses, by letters.",
   "Typing rhythm": "What is known of how the caller types.",
   Administration: "Accounts, for administrators.",
   Audit: "The audit trail, for those who may read it.",
