@@ -131,9 +131,9 @@ describe("passkey", () => {
     setTimeout(() => controller.abort(), 300);
     await expect(first).rejects.toMatchObject({ code: "ABORTED" });
     const second = client.signIn.withPasskeyAutofill();
-    const ended = expect(second).rejects.toMatchObject({ code: "ABORTED" });
+    const ended = second.catch((error: unknown) => error);
     await client.signIn.withPasskey();
-    await ended;
+    expect(await ended).toMatchObject({ code: "ABORTED" });
     expect(client.session.get().status).toBe("signedIn");
   });
 
@@ -163,16 +163,24 @@ test("a call that needs fresh proof asks for it once, and is repeated", async ()
     async onStepUp({ methods }) {
       asked += 1;
       expect(methods).toContain("passkeys");
-      const credential = await client.passkeys.authenticate(await client.api.auth.passkeys.beginConfirmation.mutate());
+      const credential = await client.passkeys.authenticate(
+        await client.api.auth.passkeys.beginConfirmation.mutate(),
+      );
       await client.api.auth.passkeys.finishConfirmation.mutate({ credential });
     },
   });
   await client.signUp.withPasskey(ada);
   server.clock.advance(60 * 60_000);
-  const additions = [client.api.auth.passkeys.beginAddition.mutate(), client.api.auth.passkeys.beginAddition.mutate()];
+  const additions = [
+    client.api.auth.passkeys.beginAddition.mutate(),
+    client.api.auth.passkeys.beginAddition.mutate(),
+  ];
   for (const options of await Promise.all(additions)) expect(options.challenge).toMatch(/./);
   expect(asked).toBe(1);
-  expect(client.session.get()).toMatchObject({ status: "signedIn", session: { authenticatedAt: expect.any(Date) } });
+  expect(client.session.get()).toMatchObject({
+    status: "signedIn",
+    session: { authenticatedAt: expect.any(Date) },
+  });
 });
 
 describe("tokens", () => {
@@ -180,7 +188,10 @@ describe("tokens", () => {
     await using server = await startServer({ clock: createTestClock() });
     const seen: string[] = [];
     const client = openClient(server, {
-      fetch: (input, init) => (seen.push(new URL(String(input)).pathname), fetch(input, init)),
+      fetch: (input, init) => (
+        seen.push(new URL(input instanceof Request ? input.url : input).pathname),
+        fetch(input, init)
+      ),
     });
     await client.signUp.withPassword({ ...ada, password });
     const before = await client.session.accessToken();
@@ -241,7 +252,7 @@ describe("cookies", () => {
       const options = { mode, fetch: createCookieFetch() };
       const tab = openClient(server, options);
       const result = await tab.signUp.withPassword({ ...ada, password });
-      if (result.status === "signedIn") expect(result.tokens?.refreshToken ?? null).toBeNull();
+      expect(result).not.toHaveProperty("tokens.refreshToken", expect.any(String));
       const reloaded = [openClient(server, options), openClient(server, options)];
       for (const snapshot of await Promise.all(reloaded.map(({ session }) => session.restore()))) {
         expect(snapshot).toMatchObject({

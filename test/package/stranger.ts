@@ -24,7 +24,10 @@ export async function openStrangerProject(beside: readonly string[]): Promise<St
   const dir = await mkdtemp(join(tmpdir(), "latchkey-stranger-"));
   const run = (program: string, ...args: readonly string[]) => runIn(dir, program, args);
   const tarball = await packSdk(dir);
-  await writeFile(join(dir, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
+  await writeFile(
+    join(dir, "package.json"),
+    JSON.stringify({ name: "stranger", private: true, type: "module" }),
+  );
   await run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", tarball, ...beside);
   await cp(join(sdkDir, "consumer"), join(dir, "consumer"), { recursive: true });
   return {
@@ -32,9 +35,18 @@ export async function openStrangerProject(beside: readonly string[]): Promise<St
     tarball,
     run,
     async typeCheck(...files) {
-      await writeFile(join(dir, "tsconfig.json"), JSON.stringify({ compilerOptions, files: files.map((file) => `consumer/${file}`) }));
+      await writeFile(
+        join(dir, "tsconfig.json"),
+        JSON.stringify({ compilerOptions, files: files.map((file) => `consumer/${file}`) }),
+      );
       // The workspace's compiler; what it resolves lies in the stranger's folder all the same.
-      return run(process.execPath, join(repository, "node_modules/typescript/bin/tsc"), "-p", dir, "--extendedDiagnostics");
+      return run(
+        process.execPath,
+        join(repository, "node_modules/typescript/bin/tsc"),
+        "-p",
+        dir,
+        "--extendedDiagnostics",
+      );
     },
     async [Symbol.asyncDispose]() {
       await rm(dir, { recursive: true, force: true });
@@ -46,8 +58,16 @@ export async function openStrangerProject(beside: readonly string[]): Promise<St
 export async function readInstalledSdk({ dir }: StrangerProject): Promise<Map<string, string>> {
   const root = join(dir, "node_modules/@latchkey/client-sdk");
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(await Promise.all(paths.map(async (path) => [path.slice(root.length + 1), await readFile(path, "utf8")] as const)));
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(
+      paths.map(
+        async (path) => [path.slice(root.length + 1), await readFile(path, "utf8")] as const,
+      ),
+    ),
+  );
 }
 
 /** The dials of a project that starts strict today. Libraries are checked too: a broken declaration must show. */
@@ -69,7 +89,9 @@ const compilerOptions = {
 async function packSdk(into: string): Promise<string> {
   const npmPath = process.env["npm_execpath"] ?? "";
   // Inside `pnpm test` that is the pnpm that runs it; elsewhere npm fetches one.
-  const [program, ...before] = /pnpm[^/]*$/.test(npmPath) ? [process.execPath, npmPath] : ["npx", "-y", "pnpm@12"];
+  const [program, ...before] = /pnpm[^/]*$/.test(npmPath)
+    ? [process.execPath, npmPath]
+    : ["npx", "-y", "pnpm@12"];
   await runIn(sdkDir, program, [...before, "pack", "--pack-destination", into]);
   const tarball = (await readdir(into)).find((name) => name.endsWith(".tgz"));
   if (!tarball) throw new Error("Packing left no tarball.");
@@ -79,10 +101,16 @@ async function packSdk(into: string): Promise<string> {
 async function runIn(cwd: string, program: string, args: readonly string[]): Promise<string> {
   const path = [dirname(process.execPath), process.env["PATH"]].join(delimiter);
   try {
-    const { stdout } = await execute(program, args, { cwd, env: { ...process.env, PATH: path }, maxBuffer: 16 * 2 ** 20 });
+    const { stdout } = await execute(program, args, {
+      cwd,
+      env: { ...process.env, PATH: path },
+      maxBuffer: 16 * 2 ** 20,
+    });
     return stdout;
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${program} ${args.join(" ")} failed.\n${stdout ?? ""}\n${stderr ?? ""}`, { cause: error });
+    throw new Error(`${program} ${args.join(" ")} failed.\n${stdout ?? ""}\n${stderr ?? ""}`, {
+      cause: error,
+    });
   }
 }

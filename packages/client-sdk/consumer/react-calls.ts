@@ -1,5 +1,9 @@
 // A stranger's React components.
-import { createLatchkeyClient, type LatchkeyClient, type SessionSnapshot } from "@latchkey/client-sdk";
+import {
+  createLatchkeyClient,
+  type LatchkeyClient,
+  type SessionSnapshot,
+} from "@latchkey/client-sdk";
 import { LatchkeyProvider, useLatchkey, useSession } from "@latchkey/client-sdk/react";
 import { createElement, type ReactElement } from "react";
 
@@ -12,6 +16,10 @@ export function Greeting(): string {
 }
 
 const client = createLatchkeyClient({ url: "" });
-export const app: ReactElement = createElement(LatchkeyProvider, { client }, createElement(Greeting));
+export const app: ReactElement = createElement(
+  LatchkeyProvider,
+  { client },
+  createElement(Greeting),
+);
 // @ts-expect-error -- a provider needs a client
 createElement(LatchkeyProvider, {});

@@ -10,7 +10,9 @@ import {
 } from "@latchkey/client-sdk";
 import { createSoftwareAuthenticator, createSoftwareWebAuthn } from "@latchkey/client-sdk/testing";
 
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+// oxlint-disable typescript/no-unnecessary-type-parameters -- types are all that is asserted here
+type Same<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type IsAny<T> = 0 extends 1 & T ? true : false;
 const assertType = <_Holds extends true>(): void => undefined;
 
@@ -48,13 +50,22 @@ export async function useApi(signal: AbortSignal): Promise<void> {
 }
 
 export async function signIn(signal: AbortSignal): Promise<void> {
-  const profile = { firstName: "Ada", lastName: "Lovelace", email: "ada@example.com", dateOfBirth: "1990-12-10", jobTitle: "Analyst" };
+  const profile = {
+    firstName: "Ada",
+    lastName: "Lovelace",
+    email: "ada@example.com",
+    dateOfBirth: "1990-12-10",
+    jobTitle: "Analyst",
+  };
   const results: SignInResult[] = [
     await client.signUp.withPasskey(profile, { signal }),
     await client.signUp.withPassword({ ...profile, password: "correct horse battery staple" }),
     await client.signIn.withPasskey({ email: profile.email }),
     await client.signIn.withPasskeyAutofill({ signal }),
-    await client.signIn.withPassword({ email: profile.email, password: "correct horse battery staple" }),
+    await client.signIn.withPassword({
+      email: profile.email,
+      password: "correct horse battery staple",
+    }),
   ];
   for (const result of results) {
     if (result.status !== "signedIn") continue;
@@ -66,15 +77,11 @@ export async function signIn(signal: AbortSignal): Promise<void> {
 }
 
 export function readSession(snapshot: SessionSnapshot): string {
-  switch (snapshot.status) {
-    case "unknown":
-    case "signedOut":
-      return snapshot.status;
-    case "signedIn":
-      assertType<Same<typeof snapshot.accessToken, string | null>>();
-      assertType<Same<typeof snapshot.accessTokenExpiresAt, Date | null>>();
-      return snapshot.user.firstName;
-  }
+  assertType<Same<typeof snapshot.status, "unknown" | "signedOut" | "signedIn">>();
+  if (snapshot.status !== "signedIn") return snapshot.status;
+  assertType<Same<typeof snapshot.accessToken, string | null>>();
+  assertType<Same<typeof snapshot.accessTokenExpiresAt, Date | null>>();
+  return snapshot.user.firstName;
 }
 
 export function handle(error: unknown): string | undefined {

@@ -24,7 +24,7 @@ export async function makeMistakes(): Promise<void> {
   // @ts-expect-error -- an address can't be changed so
   await api.users.update.mutate({ email: "eve@example.com" });
   // @ts-expect-error -- no answer holds a hash
-  (await api.users.me.query()).passwordHash;
+  void (await api.users.me.query()).passwordHash;
   // @ts-expect-error -- a date is no text
   (await api.users.me.query()).createdAt.toUpperCase();
   // @ts-expect-error -- a password is needed
@@ -32,10 +32,10 @@ export async function makeMistakes(): Promise<void> {
   // @ts-expect-error -- so is a profile
   await signUp.withPasskey({ email: "ada@example.com" });
   // @ts-expect-error -- it isn't known yet whether anybody is signed in
-  session.get().user;
+  void session.get().user;
   const result = await signIn.withPasskey();
   // @ts-expect-error -- another status has no tokens
-  if (result.status !== "signedIn") result.tokens;
+  if (result.status !== "signedIn") void result.tokens;
   // @ts-expect-error -- a signal is no flag
   await api.users.me.query(undefined, { signal: true });
 }

@@ -13,7 +13,9 @@ const compile = (project: string): void => {
 rmSync(`${packageDir}/dist`, { recursive: true, force: true });
 compile("tsconfig.build.json");
 compile("tsconfig.declarations.json");
-const { publishConfig, ...packageJson } = JSON.parse(readFileSync(`${packageDir}/package.json`, "utf8"));
+const { publishConfig, ...packageJson } = JSON.parse(
+  readFileSync(`${packageDir}/package.json`, "utf8"),
+);
 await bundleDeclarations({
   declarationsDir: `${packageDir}/dist/.declarations`,
   outDir: `${packageDir}/dist`,

@@ -14,22 +14,34 @@ export interface DeclarationBundle {
 }
 
 /** @throws Error when a bundle would import a package that isn't installed with it */
-export async function bundleDeclarations({ declarationsDir, outDir, subpaths, installed }: DeclarationBundle): Promise<void> {
+export async function bundleDeclarations({
+  declarationsDir,
+  outDir,
+  subpaths,
+  installed,
+}: DeclarationBundle): Promise<void> {
   const bundle = await rollup({
-    input: Object.fromEntries(subpaths.map((name) => [name, `${declarationsDir}/client-sdk/src/${name}.d.ts`])),
+    input: Object.fromEntries(
+      subpaths.map((name) => [name, `${declarationsDir}/client-sdk/src/${name}.d.ts`]),
+    ),
     plugins: [resolveDeclarations(declarationsDir), dts()],
     onwarn: (warning) => {
       // Of the server's own imports, whatever survives is judged below.
       if (warning.code !== "UNRESOLVED_IMPORT") throw new Error(warning.message);
     },
   });
-  const { output } = await bundle.write({ dir: outDir, format: "esm", chunkFileNames: ({ name }) => `shared/${name.replace(/\.d$/, "")}.d.ts` });
+  const { output } = await bundle.write({
+    dir: outDir,
+    format: "esm",
+    chunkFileNames: ({ name }) => `shared/${name.replace(/\.d$/, "")}.d.ts`,
+  });
   for (const file of output) {
     if (file.type === "asset") continue;
     for (const id of file.imports) {
       const own = output.some(({ fileName }) => fileName === id);
       const known = installed.some((name) => id === name || id.startsWith(`${name}/`));
-      if (!own && !known) throw new Error(`${file.fileName} imports ${id}, which consumers don't have.`);
+      if (!own && !known)
+        throw new Error(`${file.fileName} imports ${id}, which consumers don't have.`);
     }
   }
 }

@@ -31,7 +31,10 @@ async function measureChunks(): Promise<{ entry: number; all: number }> {
     },
   });
   const chunks = (built as Rolldown.RolldownOutput).output.filter((file) => file.type === "chunk");
-  const sizes = chunks.map((chunk) => ({ entry: chunk.isEntry, bytes: gzipSync(chunk.code, { level: 9 }).length }));
+  const sizes = chunks.map((chunk) => ({
+    entry: chunk.isEntry,
+    bytes: gzipSync(chunk.code, { level: 9 }).length,
+  }));
   const sum = (some: typeof sizes) => some.reduce((total, { bytes }) => total + bytes, 0);
   return { entry: sum(sizes.filter(({ entry }) => entry)), all: sum(sizes) };
 }

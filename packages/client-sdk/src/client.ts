@@ -22,7 +22,12 @@ const defaultTimeoutMs = 30_000;
  */
 export function createLatchkeyClient(options: LatchkeyClientOptions): LatchkeyClient {
   const inBrowser = "document" in globalThis;
-  const { mode = inBrowser ? "token" : "body", now = () => new Date(), timeoutMs = defaultTimeoutMs, webauthn } = options;
+  const {
+    mode = inBrowser ? "token" : "body",
+    now = () => new Date(),
+    timeoutMs = defaultTimeoutMs,
+    webauthn,
+  } = options;
   const disposal = new AbortController();
   const send = createSendCall(
     createHttp({
@@ -34,14 +39,28 @@ export function createLatchkeyClient(options: LatchkeyClientOptions): LatchkeyCl
     }),
   );
   const holder = mode === "body" ? createBodyHolder(options.refreshTokenStorage) : cookieHolder;
-  const session = createSession({ mode, holder, channel: openChannel(options, mode, inBrowser), now, send });
+  const session = createSession({
+    mode,
+    holder,
+    channel: openChannel(options, mode, inBrowser),
+    now,
+    send,
+  });
   const api = createApiProxy(withStepUp(createRunCall(send, session), options.onStepUp));
-  const passkeys = createPasskeys(webauthn ? async () => webauthn : lazyWebAuthn(), disposal.signal);
+  const passkeys = createPasskeys(
+    webauthn ? async () => webauthn : lazyWebAuthn(),
+    disposal.signal,
+  );
   const flow = { api, mode, passkeys, settled: session.settled, turns: createPasskeyTurns() };
   return {
     api,
     mode,
-    session: { get: session.get, subscribe: session.subscribe, restore: session.restore, accessToken: session.accessToken },
+    session: {
+      get: session.get,
+      subscribe: session.subscribe,
+      restore: session.restore,
+      accessToken: session.accessToken,
+    },
     signUp: createSignUp(flow),
     signIn: createSignIn(flow),
     passkeys,
@@ -57,9 +76,15 @@ export function createLatchkeyClient(options: LatchkeyClientOptions): LatchkeyCl
 }
 
 // Tabs share a session where they share its cookie or its storage; clients of one Node process don't.
-function openChannel(options: LatchkeyClientOptions, mode: string, inBrowser: boolean): TabChannel | null {
+function openChannel(
+  options: LatchkeyClientOptions,
+  mode: string,
+  inBrowser: boolean,
+): TabChannel | null {
   const name = `latchkey 1 ${mode} ${options.url}`;
   if (options.openTabChannel) return options.openTabChannel(name);
   const shared = mode !== "body" || options.refreshTokenStorage !== undefined;
-  return inBrowser && shared && "BroadcastChannel" in globalThis ? new BroadcastChannel(name) : null;
+  return inBrowser && shared && "BroadcastChannel" in globalThis
+    ? new BroadcastChannel(name)
+    : null;
 }

@@ -1,6 +1,13 @@
 // What a client is to its users: the types of everything that `createLatchkeyClient` takes and gives.
 import type { TRPCClient } from "@trpc/client";
-import type { ApiInputs, ApiOutputs, ApiRouter, Profile, SessionMode, SignInResult } from "./api-types.ts";
+import type {
+  ApiInputs,
+  ApiOutputs,
+  ApiRouter,
+  Profile,
+  SessionMode,
+  SignInResult,
+} from "./api-types.ts";
 import type { StepUpHint } from "./errors/latchkey-client-error.ts";
 import type { WebAuthn } from "./passkeys/webauthn.ts";
 import type { SessionSnapshot } from "./session/session-snapshot.ts";
@@ -20,7 +27,7 @@ export interface RefreshTokenStorage {
 /** How the clients of several tabs talk to each other; a `BroadcastChannel` is one. */
 export interface TabChannel {
   postMessage(message: unknown): void;
-  onmessage: ((event: MessageEvent) => void) | null;
+  addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
   close(): void;
 }
 
@@ -46,23 +53,28 @@ export interface LatchkeyClientOptions {
 
 export interface SessionHandle {
   /** The same object until something changes. */
-  get(): SessionSnapshot;
+  readonly get: () => SessionSnapshot;
   /** @returns a function that ends the subscription */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Finds out whether this browser is signed in; asks the server at most once. */
-  restore(options?: CallOptions): Promise<SessionSnapshot>;
+  readonly restore: (options?: CallOptions) => Promise<SessionSnapshot>;
   /** An access token that is still good, refreshed if need be; null when signed out, and in mode `session`. */
-  accessToken(options?: CallOptions): Promise<string | null>;
+  readonly accessToken: (options?: CallOptions) => Promise<string | null>;
 }
 
 export interface SignUp {
   withPasskey(profile: Profile, options?: CallOptions): Promise<SignInResult>;
-  withPassword(profile: Profile & { readonly password: string }, options?: CallOptions): Promise<SignInResult>;
+  withPassword(
+    profile: Profile & { readonly password: string },
+    options?: CallOptions,
+  ): Promise<SignInResult>;
 }
 
 export interface SignIn {
   /** `email` narrows the choice to one account's passkeys; without it the person chooses. */
-  withPasskey(options?: CallOptions & { readonly email?: string | undefined }): Promise<SignInResult>;
+  withPasskey(
+    options?: CallOptions & { readonly email?: string | undefined },
+  ): Promise<SignInResult>;
   /**
    * Offers passkeys in the autofill of an `<input autocomplete="username webauthn">`, and waits for a pick.
    * Ends with code `ABORTED` when the signal says so or another ceremony starts.
@@ -75,7 +87,8 @@ export interface SignIn {
 }
 
 /** WebAuthn's answers, as JSON. */
-export type RegistrationCredential = ApiInputs["auth"]["passkeys"]["finishRegistration"]["credential"];
+export type RegistrationCredential =
+  ApiInputs["auth"]["passkeys"]["finishRegistration"]["credential"];
 export type AuthenticationCredential = ApiInputs["auth"]["passkeys"]["finishSignIn"]["credential"];
 export type CreationOptions = ApiOutputs["auth"]["passkeys"]["beginRegistration"];
 export type RequestOptions = ApiOutputs["auth"]["passkeys"]["beginSignIn"];

@@ -16,7 +16,10 @@ const messages: Record<ClientErrorCode, string> = {
 };
 
 /** Makes an error of the SDK's own. */
-export function clientError(code: ClientErrorCode, facts?: LatchkeyErrorFacts): LatchkeyClientError {
+export function clientError(
+  code: ClientErrorCode,
+  facts?: LatchkeyErrorFacts,
+): LatchkeyClientError {
   return new LatchkeyClientError(code, messages[code], facts);
 }
 
@@ -31,7 +34,10 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 }
 
 /** Waits for work that others wait for too: one caller's signal ends that caller's wait, and nothing else. */
-export async function waitFor<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+export async function waitFor<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
   if (!signal) return work;
   let abort: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {

@@ -48,7 +48,9 @@ export class LatchkeyClientError extends Error {
  *
  * @param codes known ones are suggested; others are taken too
  */
-export function isLatchkeyError<const Code extends KnownErrorCode | (string & {}) = LatchkeyErrorCode>(
+export function isLatchkeyError<
+  const Code extends KnownErrorCode | (string & {}) = LatchkeyErrorCode,
+>(
   error: unknown,
   ...codes: readonly Code[]
 ): error is LatchkeyClientError & { readonly code: Code } {

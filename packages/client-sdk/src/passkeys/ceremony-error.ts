@@ -15,6 +15,7 @@ const codes: Readonly<Record<string, ClientErrorCode>> = {
 /** @param cause a DOMException, or the library's error, which keeps its name */
 export function ceremonyError(cause: unknown): LatchkeyClientError {
   if (isLatchkeyError(cause)) return cause;
-  const name = typeof cause === "object" && cause !== null && "name" in cause ? String(cause.name) : "";
+  const name =
+    typeof cause === "object" && cause !== null && "name" in cause ? String(cause.name) : "";
   return clientError(codes[name] ?? "PASSKEY_FAILED", { cause });
 }

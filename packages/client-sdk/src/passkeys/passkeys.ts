@@ -1,6 +1,11 @@
 // WebAuthn's two ceremonies: one at a time, ended by a signal, with typed errors.
 import { clientError, throwIfAborted } from "../errors/client-errors.ts";
-import type { AuthenticationCredential, CallOptions, Passkeys, RegistrationCredential } from "../latchkey-client.ts";
+import type {
+  AuthenticationCredential,
+  CallOptions,
+  Passkeys,
+  RegistrationCredential,
+} from "../latchkey-client.ts";
 import { ceremonyError } from "./ceremony-error.ts";
 import type { LoadWebAuthn, WebAuthn } from "./webauthn.ts";
 
@@ -11,7 +16,10 @@ const cancelAgainMs = 100;
 export function createPasskeys(load: LoadWebAuthn, disposed: AbortSignal): Passkeys {
   let current: object | undefined;
 
-  const run = async <Answer>({ signal }: CallOptions, start: (webauthn: WebAuthn) => Promise<Answer>): Promise<Answer> => {
+  const run = async <Answer>(
+    { signal }: CallOptions,
+    start: (webauthn: WebAuthn) => Promise<Answer>,
+  ): Promise<Answer> => {
     const ended = signal ? AbortSignal.any([signal, disposed]) : disposed;
     throwIfAborted(ended);
     const webauthn = await load();
@@ -50,9 +58,15 @@ export function createPasskeys(load: LoadWebAuthn, disposed: AbortSignal): Passk
       }),
     authenticate: (optionsJson, { autofill = false, ...options } = {}) =>
       run(options, async (webauthn) => {
-        if (autofill && !(await webauthn.browserSupportsWebAuthnAutofill())) throw clientError("PASSKEY_UNSUPPORTED");
-        const optionsJSON = optionsJson as Parameters<WebAuthn["startAuthentication"]>[0]["optionsJSON"];
-        const answer = await webauthn.startAuthentication({ optionsJSON, useBrowserAutofill: autofill });
+        if (autofill && !(await webauthn.browserSupportsWebAuthnAutofill()))
+          throw clientError("PASSKEY_UNSUPPORTED");
+        const optionsJSON = optionsJson as Parameters<
+          WebAuthn["startAuthentication"]
+        >[0]["optionsJSON"];
+        const answer = await webauthn.startAuthentication({
+          optionsJSON,
+          useBrowserAutofill: autofill,
+        });
         return answer as AuthenticationCredential;
       }),
   };

@@ -12,7 +12,9 @@ function Status() {
 test("renders without a browser and without a request", () => {
   const fetch = vi.fn<typeof globalThis.fetch>();
   const client = createLatchkeyClient({ url: "http://auth.test", fetch });
-  expect(renderToString(createElement(LatchkeyProvider, { client }, createElement(Status)))).toBe("unknown in mode body");
+  expect(renderToString(createElement(LatchkeyProvider, { client }, createElement(Status)))).toBe(
+    "unknown in mode body",
+  );
   expect(fetch).not.toHaveBeenCalled();
 });
 

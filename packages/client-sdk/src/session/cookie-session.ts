@@ -5,8 +5,18 @@ import type { SendCall } from "../transport/api-call.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
 import type { SessionStore } from "./session-store.ts";
 
+export interface CookieSessionParts {
+  readonly send: SendCall;
+  readonly store: SessionStore;
+  readonly keeper: SessionKeeper;
+}
+
 /** Finds out whom the session cookie proves, if anybody. Rejects when the server couldn't tell. */
-export async function recogniseCookieSession(send: SendCall, store: SessionStore, keeper: SessionKeeper): Promise<void> {
+export async function recogniseCookieSession({
+  send,
+  store,
+  keeper,
+}: CookieSessionParts): Promise<void> {
   const version = store.version();
   try {
     const [user, sessions] = (await Promise.all([
@@ -14,7 +24,8 @@ export async function recogniseCookieSession(send: SendCall, store: SessionStore
       send({ type: "query", path: "auth.sessions.list", input: undefined }, null),
     ])) as [ApiOutputs["users"]["me"], ApiOutputs["auth"]["sessions"]["list"]];
     const session = sessions.find(({ current }) => current);
-    if (store.version() === version && session) await keeper.adopt({ status: "signedIn", user, session, tokens: null });
+    if (store.version() === version && session)
+      await keeper.adopt({ status: "signedIn", user, session, tokens: null });
   } catch (error) {
     if (store.version() !== version) return;
     if (!isLatchkeyError(error, "UNAUTHENTICATED")) throw error;

@@ -20,7 +20,13 @@ export interface RefreshParts {
  *
  * @throws LatchkeyClientError when the server couldn't tell (network, 429, 5xx), which never signs anybody out
  */
-export async function refreshSession({ store, keeper, holder, tabs, send }: RefreshParts): Promise<void> {
+export async function refreshSession({
+  store,
+  keeper,
+  holder,
+  tabs,
+  send,
+}: RefreshParts): Promise<void> {
   const version = store.version();
   // A sign-in, a sign-out or another tab's refresh that came between knows better than what this one finds.
   const superseded = (): boolean => store.version() !== version;

@@ -8,12 +8,12 @@ import { expiryOnThisClock } from "./token-clock.ts";
 
 export interface SessionKeeper {
   /** Takes over a completed sign-in or a refresh. */
-  adopt(signedIn: SignedIn): Promise<void>;
+  readonly adopt: (signedIn: SignedIn) => Promise<void>;
   /** Takes over what another tab knows. */
-  adoptSnapshot(snapshot: SessionSnapshot): void;
-  updateUser(user: User): void;
+  readonly adoptSnapshot: (snapshot: SessionSnapshot) => void;
+  readonly updateUser: (user: User) => void;
   /** Signs out here and in the other tabs. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 export interface SessionKeeperParts {
@@ -26,7 +26,14 @@ export interface SessionKeeperParts {
   readonly onChange: (snapshot: SessionSnapshot) => void;
 }
 
-export function createSessionKeeper({ mode, store, holder, tabs, now, onChange }: SessionKeeperParts): SessionKeeper {
+export function createSessionKeeper({
+  mode,
+  store,
+  holder,
+  tabs,
+  now,
+  onChange,
+}: SessionKeeperParts): SessionKeeper {
   const set = (snapshot: SessionSnapshot): void => {
     store.set(snapshot);
     onChange(snapshot);
@@ -40,13 +47,21 @@ export function createSessionKeeper({ mode, store, holder, tabs, now, onChange }
       // A client speaks for sessions of its own mode; one that was opened in another is its caller's affair.
       if (session.mode !== mode) return;
       await holder.keep(tokens);
-      const accessTokenExpiresAt = tokens && expiryOnThisClock(tokens.accessToken, tokens.accessTokenExpiresAt, now());
-      setAndTell({ status: "signedIn", user, session, accessToken: tokens?.accessToken ?? null, accessTokenExpiresAt });
+      const accessTokenExpiresAt =
+        tokens && expiryOnThisClock(tokens.accessToken, tokens.accessTokenExpiresAt, now());
+      setAndTell({
+        status: "signedIn",
+        user,
+        session,
+        accessToken: tokens?.accessToken ?? null,
+        accessTokenExpiresAt,
+      });
     },
     adoptSnapshot: set,
     updateUser(user) {
       const snapshot = store.get();
-      if (snapshot.status === "signedIn" && snapshot.user.id === user.id) setAndTell({ ...snapshot, user });
+      if (snapshot.status === "signedIn" && snapshot.user.id === user.id)
+        setAndTell({ ...snapshot, user });
     },
     async end() {
       await holder.forget();

@@ -2,11 +2,11 @@
 import { type SessionSnapshot, unknownSnapshot } from "./session-snapshot.ts";
 
 export interface SessionStore {
-  get(): SessionSnapshot;
-  set(snapshot: SessionSnapshot): void;
+  readonly get: () => SessionSnapshot;
+  readonly set: (snapshot: SessionSnapshot) => void;
   /** Grows with every change: what began under another version speaks of a session that is gone. */
-  version(): number;
-  subscribe(listener: () => void): () => void;
+  readonly version: () => number;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export function createSessionStore(): SessionStore {
@@ -20,7 +20,7 @@ export function createSessionStore(): SessionStore {
       version += 1;
       if (next === snapshot) return;
       snapshot = next;
-      for (const listener of [...listeners]) listener();
+      for (const listener of listeners) listener();
     },
     subscribe(listener) {
       // Wrapped, so that one function subscribed twice is two subscriptions.

@@ -13,7 +13,11 @@ let issued = 0;
 /** A completed sign-in in mode `token`, with a JWT that says how long it lives. */
 export function signedInAs(firstName: string, at = new Date()): SignedIn {
   const seconds = Math.floor(at.getTime() / 1000);
-  const claims = { iat: seconds, exp: seconds + tokenLifetimeMs / 1000, jti: String((issued += 1)) };
+  const claims = {
+    iat: seconds,
+    exp: seconds + tokenLifetimeMs / 1000,
+    jti: String((issued += 1)),
+  };
   return {
     status: "signedIn",
     user: {
@@ -28,7 +32,14 @@ export function signedInAs(firstName: string, at = new Date()): SignedIn {
       status: "active",
       createdAt: at,
     },
-    session: { id: "s", mode: "token", methods: ["pwd"], assurance: 1, authenticatedAt: at, expiresAt: at },
+    session: {
+      id: "s",
+      mode: "token",
+      methods: ["pwd"],
+      assurance: 1,
+      authenticatedAt: at,
+      expiresAt: at,
+    },
     tokens: {
       accessToken: `e30.${btoa(JSON.stringify(claims)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}.`,
       accessTokenExpiresAt: new Date(at.getTime() + tokenLifetimeMs),
@@ -66,20 +77,19 @@ export function createFakeServer(latencyMs = 20): FakeServer {
 
 /** Channels that hear each other, as the tabs of one browser do: later, and never themselves. */
 export function createBrowser(): { openChannel(): TabChannel } {
-  const channels = new Set<TabChannel>();
+  const tabs = new Map<TabChannel, (event: MessageEvent) => void>();
   return {
     openChannel() {
       const channel: TabChannel = {
-        onmessage: null,
-        close: () => void channels.delete(channel),
+        addEventListener: (_, listener) => void tabs.set(channel, listener),
+        close: () => void tabs.delete(channel),
         postMessage: (message) => {
           const data: unknown = structuredClone(message);
-          for (const other of channels) {
-            if (other !== channel) queueMicrotask(() => other.onmessage?.({ data } as MessageEvent));
+          for (const [other, listener] of tabs) {
+            if (other !== channel) queueMicrotask(() => listener({ data } as MessageEvent));
           }
         },
       };
-      channels.add(channel);
       return channel;
     },
   };
@@ -91,6 +101,9 @@ export interface SessionSetup {
   readonly now?: () => Date;
 }
 
-export function openSession(server: FakeServer, { channel, holder = cookieHolder, now = () => new Date() }: SessionSetup = {}) {
+export function openSession(
+  server: FakeServer,
+  { channel, holder = cookieHolder, now = () => new Date() }: SessionSetup = {},
+) {
   return createSession({ mode: "token", holder, channel: channel ?? null, now, send: server.send });
 }

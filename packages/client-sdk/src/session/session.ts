@@ -1,21 +1,18 @@
 // The session as the rest of the client uses it: finding it, keeping its token fresh, and telling when it is over.
 import type { SessionMode } from "../api-types.ts";
-import { clientError, waitFor } from "../errors/client-errors.ts";
-import { isLatchkeyError } from "../errors/latchkey-client-error.ts";
+import { waitFor } from "../errors/client-errors.ts";
 import type { SessionHandle, TabChannel } from "../latchkey-client.ts";
 import type { SendCall } from "../transport/api-call.ts";
 import { recogniseCookieSession } from "./cookie-session.ts";
+import { createSessionFinder } from "./find-session.ts";
 import { refreshSession } from "./refresh.ts";
 import type { RefreshTokenHolder } from "./refresh-token-holder.ts";
 import { createSessionKeeper, type SessionKeeper } from "./session-keeper.ts";
 import type { SessionSnapshot } from "./session-snapshot.ts";
-import { createSessionStore } from "./session-store.ts";
-import { connectTabs, type Tabs } from "./tabs.ts";
+import { createSessionStore, type SessionStore } from "./session-store.ts";
+import { connectTabs } from "./tabs.ts";
 import { createTimer } from "./timer.ts";
 import { hasRunOut, refreshDelayMs } from "./token-clock.ts";
-
-/** How long a failed refresh or restore waits for its next try; doubles up to the most. */
-const retryDelayMs = { least: 2_000, most: 60_000 };
 
 export interface SessionParts {
   readonly mode: SessionMode;
@@ -31,67 +28,58 @@ export interface CallProof {
   readonly version: number;
 }
 
-export interface ClientSession extends SessionHandle, Pick<SessionKeeper, "adopt" | "updateUser" | "end"> {
+export interface ClientSession
+  extends SessionHandle, Pick<SessionKeeper, "adopt" | "updateUser" | "end"> {
   /** What to send a call with; a token that has run out is replaced first. */
-  prove(signal?: AbortSignal): Promise<CallProof>;
+  readonly prove: (signal?: AbortSignal) => Promise<CallProof>;
   /** What to repeat a call with that was refused as unauthenticated; null when the session is over. */
-  recover(refused: CallProof, signal?: AbortSignal): Promise<CallProof | null>;
+  readonly recover: (refused: CallProof, signal?: AbortSignal) => Promise<CallProof | null>;
   /** Resolves when no refresh is under way, whose cookies could arrive after those of a sign-in. */
-  settled(): Promise<void>;
-  dispose(): void;
+  readonly settled: () => Promise<void>;
+  readonly dispose: () => void;
+}
+
+function proofOf(store: SessionStore): CallProof {
+  const snapshot = store.get();
+  const accessToken = snapshot.status === "signedIn" ? snapshot.accessToken : null;
+  return { accessToken, version: store.version() };
 }
 
 export function createSession({ mode, holder, channel, now, send }: SessionParts): ClientSession {
   const store = createSessionStore();
-  const timer = createTimer();
-  let failures = 0;
-  let looking: Promise<void> | undefined;
-  let disposed = false;
-
   const onChange = (snapshot: SessionSnapshot): void => {
-    failures = 0;
+    finder.reset();
     const expiresAt = snapshot.status === "signedIn" ? snapshot.accessTokenExpiresAt : null;
-    if (expiresAt) timer.start(refreshDelayMs(expiresAt, now()), lookQuietly);
-    else timer.stop();
+    if (expiresAt) finder.findLater(refreshDelayMs(expiresAt, now()));
   };
-  const tabs: Tabs = connectTabs(channel, (snapshot) => keeper.adoptSnapshot(snapshot));
+  const tabs = connectTabs(channel, (snapshot) => keeper.adoptSnapshot(snapshot));
   const keeper = createSessionKeeper({ mode, store, holder, tabs, now, onChange });
+  const parts = { store, keeper, holder, tabs, send };
+  const ask = () => (mode === "session" ? recogniseCookieSession(parts) : refreshSession(parts));
+  const finder = createSessionFinder(ask, createTimer());
 
-  const look = (): Promise<void> => {
-    looking ??= (
-      mode === "session"
-        ? recogniseCookieSession(send, store, keeper)
-        : refreshSession({ store, keeper, holder, tabs, send })
-    )
-      .catch((error: unknown) => {
-        retryLater(isLatchkeyError(error) ? error.retryAfterSeconds : null);
-        throw error;
-      })
-      .finally(() => (looking = undefined));
-    return looking;
-  };
-  const lookQuietly = (): void => void look().catch(() => undefined);
-  const retryLater = (retryAfterSeconds: number | null): void => {
-    if (disposed) return;
-    const delayMs = Math.min(retryDelayMs.most, retryDelayMs.least * 2 ** failures);
-    failures += 1;
-    timer.start(Math.max(delayMs, (retryAfterSeconds ?? 0) * 1000), lookQuietly);
-  };
-
-  const proof = (): CallProof => {
-    const snapshot = store.get();
-    return { accessToken: snapshot.status === "signedIn" ? snapshot.accessToken : null, version: store.version() };
+  const findWhenUnknown = async (signal: AbortSignal | undefined): Promise<void> => {
+    if (store.get().status === "unknown") await waitFor(finder.find(), signal);
   };
   const prove = async (signal?: AbortSignal): Promise<CallProof> => {
     const snapshot = store.get();
     const expiresAt = snapshot.status === "signedIn" ? snapshot.accessTokenExpiresAt : null;
     if (expiresAt && hasRunOut(expiresAt, now())) {
-      await waitFor(look(), signal).catch((error: unknown) => {
+      await waitFor(finder.find(), signal).catch((error: unknown) => {
         // Its last seconds may do.
         if (signal?.aborted || expiresAt <= now()) throw error;
       });
     }
-    return proof();
+    return proofOf(store);
+  };
+  const recover = async (refused: CallProof, signal?: AbortSignal): Promise<CallProof | null> => {
+    if (store.get().status === "signedOut") return null;
+    const { accessToken, version } = proofOf(store);
+    // Otherwise the session has changed while the call was under way, and only the call is out of date.
+    const current =
+      accessToken === refused.accessToken && (accessToken !== null || version === refused.version);
+    if (current) await (mode === "session" ? keeper.end() : waitFor(finder.find(), signal));
+    return store.get().status === "signedIn" ? proofOf(store) : null;
   };
 
   return {
@@ -101,27 +89,18 @@ export function createSession({ mode, holder, channel, now, send }: SessionParts
     updateUser: keeper.updateUser,
     end: keeper.end,
     prove,
-    async restore({ signal } = {}) {
-      if (disposed) throw clientError("ABORTED");
-      if (store.get().status === "unknown") await waitFor(look(), signal);
+    recover,
+    settled: finder.settled,
+    restore: async ({ signal } = {}) => {
+      await findWhenUnknown(signal);
       return store.get();
     },
-    async accessToken({ signal } = {}) {
-      if (mode !== "session" && store.get().status === "unknown") await waitFor(look(), signal);
+    accessToken: async ({ signal } = {}) => {
+      if (mode !== "session") await findWhenUnknown(signal);
       return (await prove(signal)).accessToken;
     },
-    async recover(refused, signal) {
-      if (store.get().status === "signedOut") return null;
-      const { accessToken, version } = proof();
-      // Otherwise the session has changed while the call was under way, and only the call is out of date.
-      const current = accessToken === refused.accessToken && (accessToken !== null || version === refused.version);
-      if (current) await (mode === "session" ? keeper.end() : waitFor(look(), signal));
-      return store.get().status === "signedIn" ? proof() : null;
-    },
-    settled: () => (looking ?? Promise.resolve()).catch(() => undefined),
     dispose() {
-      disposed = true;
-      timer.stop();
+      finder.dispose();
       tabs.close();
     },
   };

@@ -5,7 +5,9 @@ import type { SessionSnapshot } from "./session-snapshot.ts";
 /** Another tab's refresh is waited for this long; then this tab does its own, which the server takes as a retry. */
 const mostWaitMs = 3_000;
 
-type TabMessage = { readonly type: "session"; readonly snapshot: SessionSnapshot } | { readonly type: "refreshing" | "failed" };
+type TabMessage =
+  | { readonly type: "session"; readonly snapshot: SessionSnapshot }
+  | { readonly type: "refreshing" | "failed" };
 
 export interface Tabs {
   tell(message: TabMessage): void;
@@ -15,7 +17,10 @@ export interface Tabs {
 }
 
 /** @param onSession hears what another tab knows of the session */
-export function connectTabs(channel: TabChannel | null, onSession: (snapshot: SessionSnapshot) => void): Tabs {
+export function connectTabs(
+  channel: TabChannel | null,
+  onSession: (snapshot: SessionSnapshot) => void,
+): Tabs {
   let finish: (() => void) | undefined;
   let foreign = Promise.resolve();
 
@@ -30,16 +35,12 @@ export function connectTabs(channel: TabChannel | null, onSession: (snapshot: Se
     });
   };
 
-  if (channel) {
-    channel.onmessage = ({ data }) => {
-      const message = data as TabMessage;
-      if (message.type === "refreshing") expect();
-      else {
-        if (message.type === "session") onSession(message.snapshot);
-        finish?.();
-      }
-    };
-  }
+  channel?.addEventListener("message", ({ data }) => {
+    const message = data as TabMessage;
+    if (message.type === "refreshing") return expect();
+    if (message.type === "session") onSession(message.snapshot);
+    finish?.();
+  });
   return {
     tell: (message) => channel?.postMessage(message),
     settled: () => foreign,

@@ -33,8 +33,13 @@ export function refreshDelayMs(expiresAt: Date, now: Date): number {
 function readLifetimeMs(accessToken: string): number | null {
   try {
     const payload = accessToken.split(".")[1] ?? "";
-    const { iat, exp } = JSON.parse(atob(payload.replace(/-/g, "+").replace(/_/g, "/"))) as Record<string, unknown>;
-    return typeof iat === "number" && typeof exp === "number" && exp > iat ? (exp - iat) * 1000 : null;
+    const { iat, exp } = JSON.parse(atob(payload.replace(/-/g, "+").replace(/_/g, "/"))) as Record<
+      string,
+      unknown
+    >;
+    return typeof iat === "number" && typeof exp === "number" && exp > iat
+      ? (exp - iat) * 1000
+      : null;
   } catch {
     return null;
   }

@@ -27,7 +27,8 @@ export function createSignIn({ api, mode, passkeys, settled, turns }: FlowParts)
       const ended = signal ? AbortSignal.any([signal, stale.signal]) : stale.signal;
       return await passkeys.authenticate(options, { autofill: true, signal: ended });
     } catch (error) {
-      if (stale.signal.aborted && !signal?.aborted && isLatchkeyError(error, "ABORTED")) return undefined;
+      if (stale.signal.aborted && !signal?.aborted && isLatchkeyError(error, "ABORTED"))
+        return undefined;
       throw error;
     } finally {
       timer.stop();

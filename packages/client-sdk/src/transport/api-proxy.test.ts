@@ -2,10 +2,11 @@
 import { createTRPCClientProxy, getUntypedClient, type TRPCUntypedClient } from "@trpc/client";
 import { expect, test, vi } from "vitest";
 import type { ApiRouter } from "../api-types.ts";
+import type { RunCall } from "./api-call.ts";
 import { createApiProxy } from "./api-proxy.ts";
 
 test("calls the same paths with the same inputs as tRPC's", async () => {
-  const own = vi.fn(async ({ type, path, input }: { type: string; path: string; input: unknown }) => [type, path, input]);
+  const own = vi.fn<RunCall>(async ({ type, path, input }) => [type, path, input]);
   const untyped = {
     query: async (path: string, input: unknown) => ["query", path, input],
     mutation: async (path: string, input: unknown) => ["mutation", path, input],
@@ -13,16 +14,24 @@ test("calls the same paths with the same inputs as tRPC's", async () => {
   const theirs = createTRPCClientProxy(untyped as unknown as TRPCUntypedClient<ApiRouter>);
   for (const api of [createApiProxy(own), theirs]) {
     expect(await api.users.me.query()).toEqual(["query", "users.me", undefined]);
-    expect(await api.auth.sessions.revoke.mutate({ id: "1" })).toEqual(["mutation", "auth.sessions.revoke", { id: "1" }]);
+    expect(await api.auth.sessions.revoke.mutate({ id: "1" })).toEqual([
+      "mutation",
+      "auth.sessions.revoke",
+      { id: "1" },
+    ]);
   }
 });
 
 test("is no promise, hands the calls by path to integrations, and names what isn't there", async () => {
-  const run = vi.fn(async () => "answer");
+  const run = vi.fn<RunCall>(async () => "answer");
   const api = createApiProxy(run);
   await expect(Promise.resolve(api)).resolves.toBe(api);
   const { signal } = new AbortController();
-  await expect(getUntypedClient(api).query("users.me", undefined, { signal })).resolves.toBe("answer");
+  await expect(getUntypedClient(api).query("users.me", undefined, { signal })).resolves.toBe(
+    "answer",
+  );
   expect(run).toHaveBeenCalledWith({ type: "query", path: "users.me", input: undefined, signal });
-  expect(() => (api.users.me as unknown as { subscribe(): void }).subscribe()).toThrow("users.me.subscribe");
+  expect(() => (api.users.me as unknown as { subscribe(): void }).subscribe()).toThrow(
+    "users.me.subscribe",
+  );
 });

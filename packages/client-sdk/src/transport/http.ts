@@ -36,9 +36,16 @@ export function createHttp({ baseUrl, fetch, timeoutMs, disposed }: HttpOptions)
     const headers: Record<string, string> = {};
     if (body !== undefined) headers["content-type"] = "application/json";
     if (accessToken !== null) headers["authorization"] = `Bearer ${accessToken}`;
-    const init: RequestInit = { headers, credentials: "include", signal: AbortSignal.any([ended, late]) };
+    const init: RequestInit = {
+      headers,
+      credentials: "include",
+      signal: AbortSignal.any([ended, late]),
+    };
     try {
-      const response = await fetch(baseUrl + path, body === undefined ? init : { ...init, method: "POST", body });
+      const response = await fetch(
+        baseUrl + path,
+        body === undefined ? init : { ...init, method: "POST", body },
+      );
       // Read here, so that a body that never ends meets the timeout too.
       return { json: parseJson(await response.text()), response };
     } catch (cause) {
@@ -52,9 +59,18 @@ export function createHttp({ baseUrl, fetch, timeoutMs, disposed }: HttpOptions)
 export function foreignAnswer({ status, headers }: Response): LatchkeyClientError {
   const wait = Number(headers.get("retry-after") ?? Number.NaN);
   const facts = { httpStatus: status, retryAfterSeconds: Number.isFinite(wait) ? wait : null };
-  if (status === 429) return new LatchkeyClientError("RATE_LIMITED", "Too many tries. Wait a moment, then try again.", facts);
+  if (status === 429)
+    return new LatchkeyClientError(
+      "RATE_LIMITED",
+      "Too many tries. Wait a moment, then try again.",
+      facts,
+    );
   if (status < 502 || status > 504) return clientError("INVALID_RESPONSE", facts);
-  return new LatchkeyClientError("UNAVAILABLE", "The server can't do this right now. Try again shortly.", facts);
+  return new LatchkeyClientError(
+    "UNAVAILABLE",
+    "The server can't do this right now. Try again shortly.",
+    facts,
+  );
 }
 
 function parseJson(text: string): unknown {

@@ -13,7 +13,8 @@ export function createRunCall(send: SendCall, session: ClientSession): RunCall {
     try {
       return await send(call, proof.accessToken);
     } catch (error) {
-      const renewed = isLatchkeyError(error, "UNAUTHENTICATED") && (await session.recover(proof, call.signal));
+      const renewed =
+        isLatchkeyError(error, "UNAUTHENTICATED") && (await session.recover(proof, call.signal));
       if (!renewed) throw error;
       return send(call, renewed.accessToken);
     }
@@ -25,7 +26,9 @@ export function createRunCall(send: SendCall, session: ClientSession): RunCall {
   };
 
   return async (call) => {
-    const answer = selfProving.has(call.path) ? await send(call, presentToken()) : await sendProven(call);
+    const answer = selfProving.has(call.path)
+      ? await send(call, presentToken())
+      : await sendProven(call);
     // Whichever procedure completes a sign-in, a second factor's included, it signs this client in.
     if (isSignedIn(answer)) await session.adopt(answer);
     if (call.path === "auth.signOut") await session.end();
@@ -35,5 +38,10 @@ export function createRunCall(send: SendCall, session: ClientSession): RunCall {
 }
 
 function isSignedIn(answer: unknown): answer is SignedIn {
-  return typeof answer === "object" && answer !== null && "status" in answer && answer.status === "signedIn";
+  return (
+    typeof answer === "object" &&
+    answer !== null &&
+    "status" in answer &&
+    answer.status === "signedIn"
+  );
 }

@@ -29,7 +29,12 @@ export function createSendCall(http: Http): SendCall {
 
   return async (call, accessToken) => {
     if (call.type === "mutation") {
-      const request = { path: `/${call.path}`, body: writeBody(call), accessToken, signal: call.signal };
+      const request = {
+        path: `/${call.path}`,
+        body: writeBody(call),
+        accessToken,
+        signal: call.signal,
+      };
       return readAnswer(await http(request), 0);
     }
     const known = open.get(accessToken);

@@ -1,5 +1,5 @@
 // When a call needs fresher or stronger proof: asks for it once, however many calls wait, and repeats each once.
-import { isLatchkeyError, LatchkeyClientError, type StepUpHint } from "../errors/latchkey-client-error.ts";
+import { isLatchkeyError, type StepUpHint } from "../errors/latchkey-client-error.ts";
 import { waitFor } from "../errors/client-errors.ts";
 import type { RunCall } from "./api-call.ts";
 
@@ -34,7 +34,8 @@ export function withStepUp(run: RunCall, onStepUp: OnStepUp | undefined): RunCal
       if (!onStepUp || !isLatchkeyError(error, "STEP_UP_REQUIRED") || !error.stepUp) throw error;
       await waitFor(challenge(error.stepUp), call.signal).catch((cause: unknown) => {
         if (isLatchkeyError(cause, "ABORTED") && call.signal?.aborted) throw cause;
-        throw new LatchkeyClientError(error.code, error.message, { ...error, cause });
+        error.cause = cause;
+        throw error;
       });
       return run(call);
     }

@@ -1,13 +1,26 @@
 // Answers as the server's tRPC mount gives them.
-import superjson from "superjson";
+import { serialize } from "superjson";
 import type { ApiErrorShape } from "../api-types.ts";
 import { createHttp } from "./http.ts";
 import { createSendCall } from "./send-call.ts";
 
-export const answering = (data: unknown) => ({ result: { data: superjson.serialize(data) } });
+export const answering = (data: unknown) => ({ result: { data: serialize(data) } });
 
-export function refusing(code: string, httpStatus: number, facts: Partial<ApiErrorShape["data"]> = {}) {
-  const data = { code, httpStatus, path: null, retryAfterSeconds: null, fieldErrors: null, stepUp: null, requestId: "r", ...facts };
+export function refusing(
+  code: string,
+  httpStatus: number,
+  facts: Partial<ApiErrorShape["data"]> = {},
+) {
+  const data = {
+    code,
+    httpStatus,
+    path: null,
+    retryAfterSeconds: null,
+    fieldErrors: null,
+    stepUp: null,
+    requestId: "r",
+    ...facts,
+  };
   return { error: { json: { message: code, code: -32_000, data } } };
 }
 
@@ -20,7 +33,10 @@ export interface SeenRequest {
 }
 
 /** A sender over a fetch that answers as told. */
-export function openSender(respond: (request: SeenRequest) => Response | Promise<Response>, timeoutMs = 1_000) {
+export function openSender(
+  respond: (request: SeenRequest) => Response | Promise<Response>,
+  timeoutMs = 1_000,
+) {
   const requests: SeenRequest[] = [];
   const disposal = new AbortController();
   const http = createHttp({
@@ -28,7 +44,7 @@ export function openSender(respond: (request: SeenRequest) => Response | Promise
     timeoutMs,
     disposed: disposal.signal,
     fetch: async (input, init = {}) => {
-      const request = { url: new URL(String(input)), init };
+      const request = { url: new URL(input instanceof Request ? input.url : input), init };
       requests.push(request);
       // A real fetch rejects with the signal's reason, whatever it waits for.
       const aborted = new Promise<never>((_, reject) => {

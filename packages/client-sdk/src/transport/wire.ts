@@ -1,5 +1,5 @@
 // tRPC's messages over HTTP with superjson: how calls are written and answers are read.
-import superjson, { type SuperJSONResult } from "superjson";
+import { deserialize, serialize, type SuperJSONResult } from "superjson";
 import type { ApiErrorShape } from "../api-types.ts";
 import { serverError } from "../errors/client-errors.ts";
 import type { ApiCall } from "./api-call.ts";
@@ -12,14 +12,14 @@ interface Envelope {
 
 /** The body of a mutation. */
 export function writeBody({ input }: ApiCall): string {
-  return JSON.stringify(superjson.serialize(input));
+  return JSON.stringify(serialize(input));
 }
 
 /** The address of one query, or of several in one request. */
 export function writeQuery(calls: readonly ApiCall[]): string {
   const inputs: Record<number, SuperJSONResult> = {};
   calls.forEach(({ input }, index) => {
-    if (input !== undefined) inputs[index] = superjson.serialize(input);
+    if (input !== undefined) inputs[index] = serialize(input);
   });
   const paths = calls.map(({ path }) => path).join(",");
   return `/${paths}?batch=1&input=${encodeURIComponent(JSON.stringify(inputs))}`;
@@ -36,5 +36,5 @@ export function readAnswer({ json, response }: HttpAnswer, index: number): unkno
   if (envelope?.error?.json?.data?.code) throw serverError(envelope.error.json);
   if (!response.ok || !envelope?.result) throw foreignAnswer(response);
   // A procedure without an output answers with no data at all.
-  return envelope.result.data && superjson.deserialize(envelope.result.data);
+  return envelope.result.data && deserialize(envelope.result.data);
 }
