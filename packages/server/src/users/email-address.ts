@@ -19,6 +19,8 @@ export function canonicalEmail(text: string): string | null {
   const folded = text.normalize("NFKC").trim().toLowerCase();
   const at = folded.lastIndexOf("@");
   if (at < 1 || folded.length > longestAddress) return null;
+  // The URL standard's domain parser drops line breaks and tabs, which would make another address of this one.
+  if (/[\s\p{Cc}]/u.test(folded)) return null;
   const local = folded.slice(0, at);
   const domain = domainToASCII(folded.slice(at + 1));
   const valid =

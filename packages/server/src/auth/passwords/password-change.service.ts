@@ -1,4 +1,5 @@
 // Sets, replaces and removes the password of a signed-in person who has just proven to be there.
+import { deleteTypingProfiles } from "../../behavior/typing.store.ts";
 import type { AuthedContext } from "../../context.ts";
 import { generalError, LatchkeyError } from "../../errors.ts";
 import { notify } from "../../mail/notify.service.ts";
@@ -76,6 +77,7 @@ export async function removePassword(ctx: AuthedContext): Promise<void> {
     if (!(await findPassword(tx, user.id))) throw passwordError("PASSWORD_NOT_SET");
     if (!(await hasOtherWayIn(ctx, tx, user.id, "passwords"))) throw signInError("LAST_WAY_IN");
     await deletePassword(tx, user.id);
+    await deleteTypingProfiles(tx, user.id, "password");
     await deleteTicketsOf(tx, user.id);
     await notify(ctx, tx, user, "factorRemoved", { factor: "your password" });
     await auditPassword(ctx, tx, "password_removed", "The password was removed by its owner.");
@@ -127,6 +129,7 @@ async function storePassword(
   const enforced = await isSecondFactorEnforced(ctx, tx, user.id);
   const needsSecondFactor = requireLongEnough(newPassword, enforced);
   await savePassword(tx, user.id, { passwordHash, needsSecondFactor }, ctx.now());
+  await deleteTypingProfiles(tx, user.id, "password");
   await revokeSessionsOf(ctx, tx, user.id, ctx.principal.sessionId);
   await deleteTicketsOf(tx, user.id);
   await deleteEmailTokensOf(tx, user.id, ["reset", "change"]);

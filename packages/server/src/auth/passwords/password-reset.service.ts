@@ -1,4 +1,5 @@
 // Replaces a password through the mailbox. A reset signs nobody in, and leaves the second factor as it is.
+import { deleteTypingProfiles } from "../../behavior/typing.store.ts";
 import type { ActingContext, AppContext, RequestContext, RequestFacts } from "../../context.ts";
 import { greetableName } from "../../mail/letter.ts";
 import { resetPassword as resetPasswordLetter } from "../../mail/letters/reset-password.letter.ts";
@@ -117,6 +118,8 @@ async function closeDoors(ctx: RequestContext, tx: Tx, user: UserRow): Promise<v
     await updateUser(tx, user.id, { emailVerifiedAt: ctx.now() }, ctx.now());
   } else {
     await revokeSessionsOf(ctx, tx, user.id);
+    // The rhythm was learned from another text.
+    await deleteTypingProfiles(tx, user.id, "password");
     await deleteTicketsOf(tx, user.id);
     // A link that gives an old mailbox its account back outlives a reset, which a thief could have made.
     await deleteEmailTokensOf(tx, user.id, ["verify", "change", "reset"]);

@@ -3,7 +3,9 @@ import { learnConfirmed, type TypingCheck } from "../../behavior/typing-check.se
 import type { RequestContext } from "../../context.ts";
 import { LatchkeyError } from "../../errors.ts";
 import { clearFailures } from "../../rate-limit/failure-streak.service.ts";
+import { notify } from "../../mail/notify.service.ts";
 import { rememberDevice } from "../../sessions/devices/device.service.ts";
+import { hasOneDevice } from "../../sessions/devices/device.store.ts";
 import type { SessionMode } from "../../sessions/session.entity.ts";
 import { type OpenedSession, openSession, type Proof } from "../../sessions/session.service.ts";
 import type { Tx } from "../../store/db.ts";
@@ -106,7 +108,10 @@ async function completeSignIn(
   if (held) return held;
   const opened = await openSession(ctx, tx, user, mode, proof);
   // A client without cookies can't be recognised again.
-  if (mode !== "body") await rememberDevice(ctx, tx, user.id);
+  const isNewDevice = mode !== "body" && (await rememberDevice(ctx, tx, user.id));
+  // The first device is the one that registered, or the first after a confirmed address.
+  if (isNewDevice && !(await hasOneDevice(tx, user.id)))
+    await notify(ctx, tx, user, "newDevice", null);
   // Whoever proved two factors is the owner: what strangers guessed no longer keeps a factor off.
   const guessable = ["password", ...ctx.authMethods.map(({ name }) => name)];
   for (const factor of proof.assurance === 2 ? guessable : [])

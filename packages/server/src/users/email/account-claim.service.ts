@@ -1,5 +1,6 @@
 // What happens to what somebody set up under an address that they never confirmed, once its owner shows up: it dies.
 import type { ActingContext } from "../../context.ts";
+import { deleteAllTyping } from "../../behavior/typing.store.ts";
 import { deleteTicketsOf } from "../../auth/sign-in/ticket.store.ts";
 import { revokeSessionsOf } from "../../sessions/session-revocation.service.ts";
 import { deleteDevicesOf } from "../../sessions/devices/device.store.ts";
@@ -10,12 +11,13 @@ import { findUserByEmail, lockUser } from "../user.store.ts";
 import { deleteEmailTokensOf } from "./email-token.store.ts";
 import { releaseUser } from "./email.store.ts";
 
-/** Removes every credential, session, half-way sign-in, known device and open link of an account. */
+/** Removes every credential, session, half-way sign-in, known device, learned rhythm and open link of an account. */
 export async function stripAccount(ctx: ActingContext, tx: Tx, userId: string): Promise<void> {
   for (const method of ctx.authMethods) await method.removeAll?.(tx, userId);
   await revokeSessionsOf(ctx, tx, userId);
   await deleteTicketsOf(tx, userId);
   await deleteDevicesOf(tx, userId);
+  await deleteAllTyping(tx, userId);
   await deleteEmailTokensOf(tx, userId);
 }
 

@@ -96,7 +96,7 @@ export async function finishEmailChange(
   await spendAttempts(ctx, "email-change", [{ rate: "address" }]);
   return ctx.db.transaction(async (tx) => {
     const row = await takeEmailToken(ctx, tx, token, ["change"]);
-    const { from } = openPayload<{ from: string }>(ctx, row);
+    const { from } = openPayload(ctx, row) as { readonly from: string };
     const user = await ownerOf(tx, row);
     if (user.email !== from) throw emailError("EMAIL_LINK_INVALID");
     await moveTo(ctx, tx, user, row.email);

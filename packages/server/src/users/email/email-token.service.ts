@@ -79,6 +79,6 @@ export async function takeEmailToken(
 }
 
 /** What waited with a link. */
-export function openPayload<Payload>(ctx: AppContext, row: EmailTokenRow): Payload {
-  return JSON.parse(ctx.keyring.open("mail", row.sealed ?? "")) as Payload;
+export function openPayload(ctx: AppContext, row: EmailTokenRow): unknown {
+  return JSON.parse(ctx.keyring.open("mail", row.sealed ?? ""));
 }

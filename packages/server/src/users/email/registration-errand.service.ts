@@ -41,7 +41,7 @@ export async function completeClaim(
   tx: Tx,
   token: EmailTokenRow,
 ): Promise<UserRow> {
-  const registration = openPayload<WaitingRegistration>(ctx, token);
+  const registration = openPayload(ctx, token) as WaitingRegistration;
   const { userId, profile, method } = registration;
   const role = await freeAddress(ctx, tx, profile.email, userId);
   const user = await insertRegistered(ctx, tx, userId, profile, nameOf(method));
