@@ -1,11 +1,12 @@
 // Makes an account: who one is, and how one wants to prove it from now on.
 import { Form } from "@base-ui/react/form";
-import type { Profile } from "@latchkey/client-sdk";
+import type { Profile, SignInResult } from "@latchkey/client-sdk";
 import { useLatchkey } from "@latchkey/client-sdk/react";
 import { useState } from "react";
 import { Link } from "wouter";
 import { useGoOn } from "../app/use-go-on.ts";
 import { ProfileFields } from "../profile/profile-fields.tsx";
+import { NextStepNotice } from "../sign-in/next-step-notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmailField } from "../ui/email-field.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
@@ -22,14 +23,17 @@ const fields = ["firstName", "lastName", "email", "dateOfBirth", "jobTitle", "pa
 export function RegisterPage() {
   const latchkey = useLatchkey();
   const [proof, setProof] = useState<ProofKind>("passkey");
+  const [result, setResult] = useState<SignInResult | null>(null);
   const attempt = useAttempt();
   useGoOn("/profile");
   const register = ({ password = "", ...profile }: RegisterValues) =>
-    attempt.run(() =>
-      proof === "passkey"
-        ? latchkey.signUp.withPasskey(profile)
-        : latchkey.signUp.withPassword({ ...profile, password }),
-    );
+    attempt.run(async () => {
+      const signUp =
+        proof === "passkey"
+          ? latchkey.signUp.withPasskey(profile)
+          : latchkey.signUp.withPassword({ ...profile, password });
+      setResult(await signUp);
+    });
   return (
     <Page title="Create an account" width="form" lead={<SignInInstead />}>
       <Form<RegisterValues>
@@ -44,6 +48,7 @@ export function RegisterPage() {
           <PasswordField fresh />
         </ProofChoice>
         <FailureNotice failure={attempt.failure} fields={fields} />
+        <NextStepNotice result={result} />
         <Button type="submit" look="main" wide pending={attempt.pending}>
           {proof === "passkey" ? "Create account with a passkey" : "Create account with a password"}
         </Button>

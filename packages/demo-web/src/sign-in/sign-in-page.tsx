@@ -1,7 +1,8 @@
 // Signs in: a passkey by button or from the email field, or a password.
 import { Form } from "@base-ui/react/form";
+import type { SignInResult } from "@latchkey/client-sdk";
 import { useLatchkey } from "@latchkey/client-sdk/react";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { Link } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 import { type ArrivalState, readArrival } from "../app/navigation.ts";
@@ -13,6 +14,7 @@ import { Notice } from "../ui/notice.tsx";
 import { Page } from "../ui/page.tsx";
 import { PasswordField } from "../ui/password-field.tsx";
 import { useAttempt } from "../ui/use-attempt.ts";
+import { NextStepNotice } from "./next-step-notice.tsx";
 import styles from "./sign-in-page.module.css";
 import { usePasskeyAutofill } from "./use-passkey-autofill.ts";
 
@@ -29,6 +31,7 @@ export function SignInPage() {
   const byPasskey = useAttempt();
   const byPassword = useAttempt();
   const autofill = usePasskeyAutofill();
+  const [result, setResult] = useState<SignInResult | null>(null);
   const form = useRef<HTMLFormElement>(null);
   useGoOn(arrival?.next ?? "/profile");
   const usePasskey = async () => {
@@ -50,7 +53,9 @@ export function SignInPage() {
         className={styles.way}
         errors={byPassword.failure?.fieldErrors}
         onFormSubmit={(credentials) =>
-          void byPassword.run(() => latchkey.signIn.withPassword(credentials))
+          void byPassword.run(async () =>
+            setResult(await latchkey.signIn.withPassword(credentials)),
+          )
         }
       >
         <EmailField
@@ -60,6 +65,7 @@ export function SignInPage() {
         />
         <PasswordField />
         <FailureNotice failure={byPassword.failure} fields={fields} />
+        <NextStepNotice result={result} />
         <Button type="submit" wide pending={byPassword.pending}>
           Sign in with a password
         </Button>
