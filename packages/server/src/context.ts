@@ -67,6 +67,8 @@ export interface RequestContext extends ActingContext {
   readonly cookies: CookieJar;
   /** Who calls, once the bearer token or the session cookie has been verified; null for a stranger. */
   readonly principal: Principal | null;
+  /** Thumbprint of the key that the request proved to hold (RFC 9449), or null. */
+  readonly proofKey: string | null;
 }
 
 /** A context whose caller is known. */

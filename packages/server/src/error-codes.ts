@@ -8,6 +8,7 @@ import type { behaviorErrors } from "./behavior/behavior.errors.ts";
 import type { generalErrors } from "./errors.ts";
 import type { rateLimitErrors } from "./rate-limit/rate-limit.errors.ts";
 import type { sessionErrors } from "./sessions/session.errors.ts";
+import type { dpopErrors } from "./tokens/dpop/dpop.errors.ts";
 import type { tokenErrors } from "./tokens/token.errors.ts";
 import type { emailErrors } from "./users/email/email.errors.ts";
 import type { userErrors } from "./users/user.errors.ts";
@@ -23,6 +24,7 @@ export type ApiErrorCode =
   | keyof typeof rateLimitErrors
   | keyof typeof recoveryCodeErrors
   | keyof typeof sessionErrors
+  | keyof typeof dpopErrors
   | keyof typeof tokenErrors
   | keyof typeof totpErrors
   | keyof typeof userErrors;

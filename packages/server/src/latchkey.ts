@@ -34,6 +34,7 @@ import { SessionEntity } from "./sessions/session.entity.ts";
 import { KeyCheckEntity } from "./store/key-check.entity.ts";
 import { type Entity, openStore, type Store } from "./store/store.ts";
 import { createAccessTokens } from "./tokens/access-token.service.ts";
+import { SeenProofEntity } from "./tokens/dpop/seen-proof.entity.ts";
 import { RefreshTokenEntity } from "./tokens/refresh-token.entity.ts";
 import { SigningKeyEntity } from "./tokens/signing-key.entity.ts";
 import {
@@ -50,6 +51,7 @@ export const entities = [
   RoleEntity,
   SessionEntity,
   RefreshTokenEntity,
+  SeenProofEntity,
   RevocationEntity,
   SigningKeyEntity,
   ChallengeEntity,

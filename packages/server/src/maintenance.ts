@@ -2,6 +2,7 @@
 import type { AppContext } from "./context.ts";
 import { deleteChallengesExpiredBefore } from "./auth/challenges/challenge.store.ts";
 import { deleteTicketsExpiredBefore } from "./auth/sign-in/ticket.store.ts";
+import { deleteExpiredProofs } from "./tokens/dpop/seen-proof.store.ts";
 import { deleteExpiredStreaks } from "./rate-limit/failure-streak.store.ts";
 import { deleteSettledItemsBefore } from "./mail/outbox.store.ts";
 import { deleteExpiredRateLimits } from "./rate-limit/rate-limit.store.ts";
@@ -35,6 +36,7 @@ export async function sweep(app: AppContext): Promise<void> {
     await deleteChallengesExpiredBefore(tx, now);
     await deleteTicketsExpiredBefore(tx, now);
     await deleteExpiredRateLimits(tx, now.getTime());
+    await deleteExpiredProofs(tx, now.getTime());
     await deleteExpiredStreaks(tx, now.getTime());
     await deleteDevicesUnseenSince(tx, new Date(now.getTime() - keepDevicesMs));
     await deleteRevocationsExpiredBefore(tx, now);

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { AppContext, RequestContext, RequestFacts } from "../context.ts";
 import { authenticateSession } from "../sessions/session.service.ts";
 import type { Principal } from "../sessions/principal.ts";
+import { proveKey } from "../tokens/dpop/dpop.service.ts";
 import type { ClientAddress } from "./client-address.ts";
 import type { ResponseCookies } from "./cookie-jar.ts";
 import type { HttpEnv } from "./env.ts";
@@ -26,16 +27,39 @@ export async function createRequestContext(
     origin: context.req.header("origin") ?? null,
   };
   const stranger = { ...app, request, cookies };
-  const principal = await findPrincipal(stranger, context.req.header("authorization"));
-  return { ...stranger, principal };
+  const presented = readAuthorization(context.req.header("authorization"));
+  const principal = await findPrincipal(stranger, presented);
+  const proofKey = await proveKey(
+    stranger,
+    {
+      method: context.req.method,
+      path: context.req.path,
+      proof: context.req.header("dpop"),
+      ...presented,
+    },
+    principal,
+  );
+  return { ...stranger, principal, proofKey };
+}
+
+interface Presented {
+  readonly scheme: "bearer" | "dpop";
+  /** Undefined when the header can't be read, which is nobody's token. */
+  readonly accessToken: string | undefined;
+}
+
+function readAuthorization(authorization: string | undefined): Presented | undefined {
+  if (authorization === undefined) return undefined;
+  const [, scheme, accessToken] = /^(Bearer|DPoP) +(\S+)$/i.exec(authorization) ?? [];
+  return { scheme: scheme?.toLowerCase() === "dpop" ? "dpop" : "bearer", accessToken };
 }
 
 async function findPrincipal(
-  ctx: Omit<RequestContext, "principal">,
-  authorization: string | undefined,
+  ctx: Omit<RequestContext, "principal" | "proofKey">,
+  presented: Presented | undefined,
 ): Promise<Principal | null> {
-  if (authorization !== undefined) {
-    const accessToken = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (presented) {
+    const { accessToken } = presented;
     return accessToken === undefined ? null : ctx.accessTokens.verify(accessToken);
   }
   const sessionToken = ctx.cookies.get("session");

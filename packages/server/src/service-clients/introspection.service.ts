@@ -63,6 +63,7 @@ function claimsOf(principal: Principal): Record<string, unknown> {
     amr: principal.methods,
     aal: principal.assurance,
     auth_time: Math.floor(principal.authenticatedAt.getTime() / 1000),
+    ...(principal.boundKey === null ? {} : { cnf: { jkt: principal.boundKey } }),
   };
 }
 

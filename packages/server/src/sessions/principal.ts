@@ -13,6 +13,8 @@ export interface Principal {
   readonly authenticatedAt: Date;
   /** When the proof itself ends: the token's expiry, or the session's. */
   readonly expiresAt: Date;
+  /** Thumbprint of the key that the proof is bound to (RFC 9449), or null for a bearer. */
+  readonly boundKey: string | null;
   /** How the proof came: an access token in the Authorization header, or the session cookie. */
   readonly via: "token" | "session";
 }

@@ -20,6 +20,8 @@ export const SessionEntity = defineEntity({
     revokedAt: p.type(IsoInstant).strictNullable(),
     ipAddress: p.text().strictNullable(),
     userAgent: p.text().strictNullable(),
+    /** Thumbprint of the key that its tokens are bound to. */
+    dpopJkt: p.text().strictNullable(),
   },
 });
 

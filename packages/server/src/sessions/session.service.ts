@@ -5,6 +5,7 @@ import { randomTokenB64u, sha256B64u } from "../crypto/digest.ts";
 import type { Tx } from "../store/db.ts";
 import { startRefreshFamily } from "../tokens/refresh-family.service.ts";
 import type { UserRow } from "../users/user.entity.ts";
+import { requireKeyAtSignIn } from "../tokens/dpop/dpop.service.ts";
 import type { Principal } from "./principal.ts";
 import { sessionEnded } from "./session-lifetime.ts";
 import { revokeSession, revokeSessionsOf } from "./session-revocation.service.ts";
@@ -43,6 +44,7 @@ export async function openSession(
   mode: SessionMode,
   proof: Proof,
 ): Promise<OpenedSession> {
+  requireKeyAtSignIn(ctx);
   const now = ctx.now();
   const sessionToken = mode === "session" ? randomTokenB64u() : null;
   const session: SessionRow = {
@@ -59,6 +61,8 @@ export async function openSession(
     revokedAt: null,
     ipAddress: ctx.request.ipAddress,
     userAgent: ctx.request.userAgent?.slice(0, longestUserAgent) ?? null,
+    // A cookie can't be bound to a key: only tokens are.
+    dpopJkt: mode === "session" ? null : ctx.proofKey,
   };
   await insertSession(tx, session);
   const refreshToken = mode === "session" ? null : await startRefreshFamily(ctx, tx, session);
@@ -67,7 +71,7 @@ export async function openSession(
 
 /** The caller that a session cookie proves, or null. */
 export async function authenticateSession(
-  ctx: Omit<RequestContext, "principal">,
+  ctx: Omit<RequestContext, "principal" | "proofKey">,
   sessionToken: string,
 ): Promise<Principal | null> {
   const found = await findSessionWithUser(ctx.db, { tokenHash: sha256B64u(sessionToken) });
@@ -90,6 +94,7 @@ export async function authenticateSession(
     assurance: session.assurance,
     authenticatedAt: session.authenticatedAt,
     expiresAt: session.expiresAt,
+    boundKey: null,
     via: "session",
   };
 }

@@ -17,6 +17,8 @@ export const accessTokenClaims = z.object({
   aal: z.union([z.literal(1), z.literal(2)]),
   auth_time: z.number(),
   ver: z.number(),
+  /** The key that the token is bound to (RFC 9449, section 6). */
+  cnf: z.object({ jkt: z.string() }).optional(),
 });
 
 export type AccessTokenClaims = z.output<typeof accessTokenClaims>;

@@ -93,6 +93,7 @@ async function issueAccessToken(
     aal: session.assurance,
     auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),
     ver: user.authorizationVersion,
+    ...(session.dpopJkt === null ? {} : { cnf: { jkt: session.dpopJkt } }),
   })
     .setProtectedHeader({
       alg: keys.algorithm,
@@ -145,6 +146,7 @@ function toPrincipal(claims: AccessTokenClaims): Principal {
     assurance: claims.aal,
     authenticatedAt: new Date(claims.auth_time * 1000),
     expiresAt: new Date(claims.exp * 1000),
+    boundKey: claims.cnf?.jkt ?? null,
     via: "token",
   };
 }

@@ -66,6 +66,8 @@ async function rotateInside(
   const { session, user } = owner;
   const modes: Record<typeof presented.from, SessionMode> = { cookie: "token", body: "body" };
   if (session.mode !== modes[presented.from]) return "invalid";
+  // A bound family is of no use without its key.
+  if (session.dpopJkt !== null && session.dpopJkt !== ctx.proofKey) return "invalid";
   if (sessionEnded(session, ctx.now(), ctx.config.session.idleSeconds) || user.status !== "active")
     return "invalid";
   if (link.expiresAt <= ctx.now()) return "invalid";

@@ -1,0 +1,82 @@
+// DPoP on this server's own requests: proofs checked against the configured origin, each taken once over all instances.
+import type { RequestContext } from "../../context.ts";
+import { sha256B64u } from "../../crypto/digest.ts";
+import { ResourceError, verifyDpopProof } from "../../resource/index.ts";
+import type { Principal } from "../../sessions/principal.ts";
+import { dpopError } from "./dpop.errors.ts";
+import { insertSeenProof } from "./seen-proof.store.ts";
+
+/** A request as far as a proof speaks of it. */
+export interface ProvenRequest {
+  readonly method: string;
+  /** Path without query. */
+  readonly path: string;
+  readonly proof: string | undefined;
+  /** The token that came with it, and whether under the DPoP scheme. */
+  readonly accessToken?: string | undefined;
+  readonly scheme?: "bearer" | "dpop" | undefined;
+}
+
+type Stranger = Omit<RequestContext, "principal" | "proofKey">;
+
+/**
+ * Checks the proof of a request.
+ *
+ * @param caller who the token says is calling, with the key that it is bound to
+ * @returns the thumbprint of the key that was proven, or null for a request without a proof that needs none
+ * @throws LatchkeyError `DPOP_PROOF_INVALID`, `DPOP_PROOF_REQUIRED`, `REPLAY_DETECTED` (audited)
+ */
+export async function proveKey(
+  ctx: Stranger,
+  request: ProvenRequest,
+  caller: Principal | null,
+): Promise<string | null> {
+  const { dpopPolicy, origin } = ctx.config;
+  const bound = caller?.boundKey ?? null;
+  if (bound !== null && (request.scheme !== "dpop" || request.proof === undefined))
+    throw dpopError("DPOP_PROOF_INVALID");
+  if (request.scheme === "dpop" && caller !== null && bound === null)
+    throw dpopError("DPOP_PROOF_INVALID");
+  if (caller !== null && bound === null && dpopPolicy === "required")
+    throw dpopError("DPOP_PROOF_REQUIRED");
+  if (request.proof === undefined || (dpopPolicy === "off" && bound === null)) return null;
+  const proof = await verifyDpopProof(
+    request.proof,
+    {
+      method: request.method,
+      url: `${origin}${request.path}`,
+      accessToken: bound === null ? undefined : request.accessToken,
+      jkt: bound ?? undefined,
+    },
+    ctx.now(),
+  ).catch((cause: unknown) => {
+    throw cause instanceof ResourceError ? dpopError("DPOP_PROOF_INVALID", { cause }) : cause;
+  });
+  const proofHash = sha256B64u(`${proof.jkt}:${proof.jti}`);
+  const first = await ctx.db.transaction((tx) =>
+    insertSeenProof(tx, proofHash, proof.expiresAt.getTime()),
+  );
+  if (!first) await refuseReplay(ctx, request, caller);
+  return proof.jkt;
+}
+
+async function refuseReplay(
+  ctx: Stranger,
+  request: ProvenRequest,
+  caller: Principal | null,
+): Promise<never> {
+  await ctx.audit.record(ctx.request, {
+    type: "replay_detected",
+    userId: caller?.userId ?? null,
+    userEmail: caller?.email ?? null,
+    success: false,
+    details: `REPLAY_DETECTED: ${request.method} ${request.path} was sent again.`,
+  });
+  throw dpopError("REPLAY_DETECTED");
+}
+
+/** Refuses a sign-in that proves no key where the deployment wants one. */
+export function requireKeyAtSignIn(ctx: RequestContext): void {
+  if (ctx.config.dpopPolicy === "required" && ctx.proofKey === null)
+    throw dpopError("DPOP_PROOF_REQUIRED");
+}

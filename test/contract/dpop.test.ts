@@ -1,0 +1,152 @@
+// DPoP (RFC 9449): tokens bound to a key, useless without it, and a captured request that is sent again is refused.
+import { createHash, randomUUID } from "node:crypto";
+import { calculateJwkThumbprint, decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
+import { describe, expect } from "vitest";
+import type { ServerFixture } from "../support/server.ts";
+import { goodPassword, newProfile } from "./people.ts";
+import { withServer } from "./with-server.ts";
+
+const test = withServer();
+
+interface ProofClaims {
+  readonly htm: string;
+  readonly htu: string;
+  readonly iat?: number;
+  readonly ath?: string;
+  readonly jti?: string;
+}
+
+async function createKey() {
+  const pair = await generateKeyPair("ES256", { extractable: true });
+  const jwk = await exportJWK(pair.publicKey);
+  return {
+    jkt: await calculateJwkThumbprint(jwk),
+    prove: ({ iat, jti = randomUUID(), ...claims }: ProofClaims) =>
+      new SignJWT({ ...claims, jti })
+        .setProtectedHeader({ alg: "ES256", typ: "dpop+jwt", jwk })
+        .setIssuedAt(iat ?? Math.floor(Date.now() / 1000))
+        .sign(pair.privateKey),
+  };
+}
+
+type Key = Awaited<ReturnType<typeof createKey>>;
+
+const hashOf = (token: string) => createHash("sha256").update(token).digest("base64url");
+
+async function call(
+  server: ServerFixture,
+  path: string,
+  headers: Record<string, string>,
+  input?: unknown,
+) {
+  const response = await fetch(`${server.url}/trpc/${path}`, {
+    method: input === undefined ? "GET" : "POST",
+    headers: { ...headers, ...(input === undefined ? {} : { "content-type": "application/json" }) },
+    ...(input === undefined ? {} : { body: JSON.stringify({ json: input }) }),
+  });
+  const body = (await response.json()) as {
+    result?: { data: { json: { tokens?: { accessToken: string; refreshToken: string } } } };
+    error?: { json: { data: { code: string } } };
+  };
+  return {
+    status: response.status,
+    code: body.error?.json.data.code,
+    json: body.result?.data.json,
+  };
+}
+
+async function registerBound(server: ServerFixture, key: Key) {
+  const htu = `${server.origin}/trpc/auth.passwords.register`;
+  const dpop = await key.prove({ htm: "POST", htu });
+  const input = { ...newProfile(), password: goodPassword, mode: "body" };
+  const { json } = await call(server, "auth.passwords.register", { dpop }, input);
+  return {
+    accessToken: json?.tokens?.accessToken ?? "",
+    refreshToken: json?.tokens?.refreshToken ?? "",
+  };
+}
+
+const meUrl = (server: ServerFixture) => `${server.origin}/trpc/users.me`;
+
+async function provenHeaders(
+  server: ServerFixture,
+  key: Key,
+  accessToken: string,
+  claims: Partial<ProofClaims> = {},
+) {
+  const dpop = await key.prove({
+    htm: "GET",
+    htu: meUrl(server),
+    ath: hashOf(accessToken),
+    ...claims,
+  });
+  return { authorization: `DPoP ${accessToken}`, dpop };
+}
+
+describe("a token bound to a key", () => {
+  test("carries the key's thumbprint and opens with its proofs", async ({ server }) => {
+    const key = await createKey();
+    const { accessToken } = await registerBound(server, key);
+    expect(decodeJwt(accessToken)).toMatchObject({ cnf: { jkt: key.jkt } });
+    const answer = await call(server, "users.me", await provenHeaders(server, key, accessToken));
+    expect(answer.status).toBe(200);
+  });
+
+  test("is refused as a bearer token, and under a stranger's key", async ({ server }) => {
+    const key = await createKey();
+    const { accessToken } = await registerBound(server, key);
+    const bearer = await call(server, "users.me", { authorization: `Bearer ${accessToken}` });
+    expect(bearer).toMatchObject({ status: 401, code: "DPOP_PROOF_INVALID" });
+    const thief = await createKey();
+    const stolen = await call(server, "users.me", await provenHeaders(server, thief, accessToken));
+    expect(stolen).toMatchObject({ status: 401, code: "DPOP_PROOF_INVALID" });
+  });
+
+  test("is refused when its request is sent again, which the audit tells", async ({ server }) => {
+    const key = await createKey();
+    const { accessToken } = await registerBound(server, key);
+    const captured = await provenHeaders(server, key, accessToken);
+    expect((await call(server, "users.me", captured)).status).toBe(200);
+    const replays = await Promise.all(
+      Array.from({ length: 5 }, () => call(server, "users.me", captured)),
+    );
+    for (const replay of replays)
+      expect(replay).toMatchObject({ status: 401, code: "REPLAY_DETECTED" });
+    const rows = await server.sql.run(
+      "select details from audit_logs where event_type = 'replay_detected' and details like 'REPLAY_DETECTED%'",
+    );
+    expect(rows).toHaveLength(5);
+  });
+
+  test.for([
+    ["another method", { htm: "POST" }],
+    ["another address", { htu: "https://evil.example/trpc/users.me" }],
+    ["another path", { htu: "http://localhost/trpc/users.list" }],
+    ["another token", { ath: hashOf("another") }],
+    ["an hour ago", { iat: Math.floor(Date.now() / 1000) - 3600 }],
+    ["an hour ahead", { iat: Math.floor(Date.now() / 1000) + 3600 }],
+  ] as const)("is refused with a proof for %s", async ([, claims], { server }) => {
+    const key = await createKey();
+    const { accessToken } = await registerBound(server, key);
+    const answer = await call(
+      server,
+      "users.me",
+      await provenHeaders(server, key, accessToken, claims),
+    );
+    expect(answer).toMatchObject({ status: 401, code: "DPOP_PROOF_INVALID" });
+  });
+
+  test("refreshes only with its key", async ({ server }) => {
+    const key = await createKey();
+    const { refreshToken } = await registerBound(server, key);
+    const without = await call(server, "auth.refresh", {}, { refreshToken });
+    expect(without).toMatchObject({ status: 401, code: "REFRESH_INVALID" });
+    const htu = `${server.origin}/trpc/auth.refresh`;
+    const dpop = await key.prove({ htm: "POST", htu });
+    const refreshed = await call(server, "auth.refresh", { dpop }, { refreshToken });
+    expect(refreshed.status).toBe(200);
+    expect(decodeJwt(refreshed.json?.tokens?.accessToken ?? "")).toMatchObject({
+      cnf: { jkt: key.jkt },
+    });
+  });
+});
