@@ -77,6 +77,8 @@ export interface WireError {
  */
 export function readError(answer: RawAnswer): WireError {
   const parsed = parseBody(answer);
+  if (answer.headers["content-type"] === "application/problem+json")
+    return readProblem(answer, parsed as Problem);
   const first = (Array.isArray(parsed) ? parsed[0] : parsed) as
     | { error?: { json?: unknown } }
     | undefined;
@@ -90,6 +92,37 @@ export function readError(answer: RawAnswer): WireError {
     );
   const { code, httpStatus, requestId } = shape.data;
   return { message: shape.message, code, httpStatus, requestId };
+}
+
+/** A problem document (RFC 9457), as every path outside of `/trpc` answers. */
+interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly request_id: string;
+}
+
+function readProblem(answer: RawAnswer, problem: Problem): WireError {
+  const { type, title, status, detail, code, request_id: requestId } = problem;
+  const shape = {
+    message: detail,
+    code: 0,
+    data: {
+      code,
+      fieldErrors: null,
+      httpStatus: status,
+      path: null,
+      requestId,
+      retryAfterSeconds: null,
+      stepUp: null,
+    },
+  };
+  const wrong = problemOf(answer, shape);
+  if (wrong || !type.startsWith("urn:latchkey:problem:") || title === "")
+    throw new Error(`${wrong ?? "No problem document"}: ${answer.status} ${answer.body}`);
+  return { message: detail, code, httpStatus: status, requestId };
 }
 
 const members = [
