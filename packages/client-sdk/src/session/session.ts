@@ -23,7 +23,7 @@ export interface SessionParts {
 }
 
 /** What a call is sent with, and the moment in the session's life that it speaks for. */
-export interface CallProof {
+interface CallProof {
   readonly accessToken: string | null;
   readonly version: number;
 }

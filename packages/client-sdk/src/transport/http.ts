@@ -11,7 +11,7 @@ export interface HttpOptions {
   readonly disposed: AbortSignal;
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   /** Below the base, with its query. */
   readonly path: string;
   /** Sent by POST; without one it is a GET. */
