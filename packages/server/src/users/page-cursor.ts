@@ -14,7 +14,8 @@ export function encodeCursor({ createdAt, id }: PageCursor): string {
 export function decodeCursor(cursor: string): PageCursor {
   const [instant = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(" ");
   const createdAt = new Date(instant);
-  if (Number.isNaN(createdAt.getTime()) || id === "") {
+  // Anything may be in here, U+0000 included, which PostgreSQL doesn't take.
+  if (Number.isNaN(createdAt.getTime()) || !/^[\w-]{1,64}$/.test(id)) {
     throw generalError("INVALID_INPUT", {
       fieldErrors: { cursor: ["This isn't a cursor that the server made."] },
     });
