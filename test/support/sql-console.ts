@@ -87,6 +87,6 @@ function postgresConsole(databaseUrl: string): Backend {
       );
       return result.rows as Row[];
     },
-    close: () => pool.end(),
+    close: async () => (pool.ended ? undefined : pool.end()),
   };
 }
