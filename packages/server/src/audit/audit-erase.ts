@@ -4,7 +4,7 @@ import type { Tx } from "../store/db.ts";
 import { lockFor } from "../store/locks.ts";
 import { eraseRow, findRowsAbout } from "./audit-erase.store.ts";
 import { createChainKey } from "./audit-chain.ts";
-import { erased, type ErasablePart, isErased } from "./audit-canonical.ts";
+import { erased, type ErasablePart } from "./audit-canonical.ts";
 import type { AuditLogRow } from "./audit.entity.ts";
 
 export interface ErasedPerson {
@@ -49,8 +49,10 @@ export async function erasePersonFromAudit(
 
 function partsAbout(row: AuditLogRow, { userId, email }: ErasedPerson): ErasablePart[] {
   const acted = row.userId === userId || row.userEmail === email;
-  const parts: ErasablePart[] = ["details"];
-  if (acted || isErased(row.salt, "actor")) parts.push("actor");
-  if (row.subjectId === userId || isErased(row.salt, "subject")) parts.push("subject");
-  return parts;
+  const subject = row.subjectId === userId;
+  return [
+    "details",
+    ...(acted ? ["actor" as const] : []),
+    ...(subject ? ["subject" as const] : []),
+  ];
 }

@@ -96,7 +96,7 @@ describe.each(databaseKinds)("audit trail on $name", (kind) => {
     await using fixture = await openAuditFixture(kind);
     const userAgent = `'); drop table users; -- \\ ? $1 \0 \ud800 ${"\u{1F511}".repeat(600)}`;
     await fixture.trail.record(
-      { ...request, userAgent },
+      { ...request, userAgent, requestId: "\ud800" },
       someEvent({ details: "x".repeat(5_000) }),
     );
     await fixture.sealer.sealPending();

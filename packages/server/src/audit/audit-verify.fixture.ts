@@ -40,16 +40,13 @@ export async function cutTail(fixture: AuditFixture): Promise<void> {
   await putBackHead(fixture);
 }
 
-/** Puts back the first head that the log holds. */
-export async function putBackHead({ sql, logPath }: AuditFixture): Promise<void> {
-  const lines = (await readFile(logPath, "utf8")).split("\n");
-  const line = lines.find((text) => text.includes('"auditHead"')) ?? "{}";
-  const { seq, mac, at, signature } = (JSON.parse(line) as { auditHead: Record<string, unknown> })
-    .auditHead;
-  await sql("update audit_heads set chain_seq = ?, chain_mac = ?, created_at = ?, signature = ?", [
-    seq,
-    mac,
-    at,
-    signature,
-  ]);
+/** Puts back the first head that the log holds for a number. */
+export async function putBackHead(fixture: AuditFixture, seq = 5): Promise<void> {
+  const lines = (await readFile(fixture.logPath, "utf8")).split("\n");
+  const line = lines.find((text) => text.includes(`"auditHead":{"seq":${seq},`)) ?? "{}";
+  const head = (JSON.parse(line) as { auditHead: Record<string, unknown> }).auditHead;
+  await fixture.sql(
+    "update audit_heads set chain_seq = ?, chain_mac = ?, created_at = ?, signature = ?",
+    [head["seq"], head["mac"], head["at"], head["signature"]],
+  );
 }

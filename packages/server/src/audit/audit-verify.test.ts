@@ -56,6 +56,16 @@ describe.each(databaseKinds)("audit verification on $name", (kind) => {
     expect(kindsOf(await verify(fixture))).toEqual(["inserted", "tail-cut"]);
   });
 
+  it("finds a genuine head that belongs to rows that were cut", async () => {
+    await using fixture = await openSealedTrail(kind);
+    await cutTail(fixture);
+    await fixture.recordMany(5);
+    await fixture.sealer.sealPending();
+    await putBackHead(fixture, 10);
+    const report = await verifyAuditChain(fixture.db, fixture.keyring, { now: fixture.now });
+    expect(kindsOf(report)).toEqual(["head-forged"]);
+  });
+
   it("finds a row that was removed before it was sealed, by its line in the log", async () => {
     await using fixture = await openSealedTrail(kind);
     await fixture.trail.record(request, someEvent());
