@@ -6,10 +6,10 @@ import { requireSignedIn } from "./people.ts";
 import { withServer } from "./with-server.ts";
 
 /** How a sign-in is answered: it is complete, or wants another factor. */
-export type SignInAnswer = Parameters<typeof requireSignedIn>[0];
+type SignInAnswer = Parameters<typeof requireSignedIn>[0];
 
 /** Sends a proof, at the last step of a sign-in that has come that far. */
-export type SendProof = () => Promise<SignInAnswer>;
+type SendProof = () => Promise<SignInAnswer>;
 
 /**
  * One proof: a code, an assertion, a password. Each call takes a new sign-in as far as this proof (with a ticket of its
@@ -18,7 +18,7 @@ export type SendProof = () => Promise<SignInAnswer>;
 export type Proof = () => Promise<SendProof>;
 
 /** An account that has enrolled the method. */
-export interface Enrolled {
+interface Enrolled {
   readonly userId: string;
   /** A right proof that nobody has used. */
   rightProof(): Promise<Proof>;
@@ -50,7 +50,7 @@ const mostTries = 150;
 
 /** Holds a method to what every method owes. */
 export function testAuthMethod(spec: AuthMethodSpec): void {
-  describe(spec.name, () => {
+  describe(`the method ${spec.name}`, () => {
     testUse(spec);
     testThrottle(spec);
   });
@@ -117,7 +117,7 @@ function testUse(spec: AuthMethodSpec): void {
       "select success from audit_logs where user_id = ? and event_type = 'login_complete' order by created_at, id",
       [enrolled.userId],
     );
-    expect(rows.map((row) => Number(row.success)).slice(-2)).toEqual([0, 1]);
+    expect(rows.map((row) => row.success).slice(-2)).toEqual([0, 1]);
   });
 }
 
