@@ -6,10 +6,11 @@ import { expect, test } from "vitest";
 
 const everythingBudgetBytes = 15_500;
 const coreBudgetBytes = 11_000;
+const typingBudgetBytes = 3_000;
 
-/** Sizes of the chunks of a page that uses the whole SDK; React is the page's own. */
-async function measureChunks(): Promise<{ entry: number; all: number }> {
-  const exportAll = ["./index.ts", "./react/index.ts"].map((file) => {
+/** Sizes of the chunks of a page that uses all of some entries; React is the page's own. */
+async function measureChunks(files: readonly string[]): Promise<{ entry: number; all: number }> {
+  const exportAll = files.map((file) => {
     const path = fileURLToPath(new URL(file, import.meta.url));
     return `export * from ${JSON.stringify(path)};`;
   });
@@ -40,10 +41,17 @@ async function measureChunks(): Promise<{ entry: number; all: number }> {
 }
 
 test("stays within its budgets: all of it, and what a page loads first", async () => {
-  const { entry, all } = await measureChunks();
+  const { entry, all } = await measureChunks(["./index.ts", "./react/index.ts"]);
   console.info(`core ${entry} B, everything ${all} B`);
   expect(entry).toBeGreaterThan(5_000);
   expect(entry).toBeLessThanOrEqual(coreBudgetBytes);
   expect(all).toBeGreaterThan(entry);
   expect(all).toBeLessThanOrEqual(everythingBudgetBytes);
+});
+
+test("the capture of typing rhythm stays within its own budget, and brings nothing along", async () => {
+  const { all } = await measureChunks(["./typing/index.ts"]);
+  console.info(`typing ${all} B`);
+  expect(all).toBeGreaterThan(500);
+  expect(all).toBeLessThanOrEqual(typingBudgetBytes);
 });

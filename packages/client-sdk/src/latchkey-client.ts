@@ -11,6 +11,7 @@ import type {
 import type { StepUpHint } from "./errors/latchkey-client-error.ts";
 import type { WebAuthn } from "./passkeys/webauthn.ts";
 import type { SessionSnapshot } from "./session/session-snapshot.ts";
+import type { BoundTyping } from "./typing/typing-sample.ts";
 
 export interface CallOptions {
   /** Ends the call with an error of code `ABORTED`. */
@@ -80,8 +81,13 @@ export interface SignIn {
    * Ends with code `ABORTED` when the signal says so or another ceremony starts.
    */
   withPasskeyAutofill(options?: CallOptions): Promise<SignInResult>;
+  /** `typing` is how the password was typed, for those who agreed to have that looked at. */
   withPassword(
-    credentials: { readonly email: string; readonly password: string },
+    credentials: {
+      readonly email: string;
+      readonly password: string;
+      readonly typing?: BoundTyping | undefined;
+    },
     options?: CallOptions,
   ): Promise<SignInResult>;
 }
