@@ -16,7 +16,7 @@ export interface InstanceGroup {
 /** A way to deploy, with what starts it. */
 interface DeploymentKind {
   readonly name: string;
-  start(resources: AsyncDisposableStack): Promise<InstanceGroup>;
+  readonly start: (resources: AsyncDisposableStack) => Promise<InstanceGroup>;
 }
 
 const kinds: readonly DeploymentKind[] = [

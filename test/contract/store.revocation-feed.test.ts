@@ -70,7 +70,7 @@ describe("another process's revocation", () => {
     await followed.sql.run(`select pg_terminate_backend(pid) from (${listeners}) as listener`);
     const sessionId = randomUUID();
     await followed.revoke(sessionId);
-    await until(() => followed.list.isRevoked(sessionId, "", 1), 3_000);
+    expect(await until(() => followed.list.isRevoked(sessionId, "", 1), 3_000)).toBeLessThan(3_100);
     await until(async () => (await followed.sql.run(listeners)).length > 0, 5_000);
   });
 
@@ -79,7 +79,7 @@ describe("another process's revocation", () => {
     await using followed = await followDatabase(server.databaseUrl);
     const sessionId = randomUUID();
     await followed.revoke(sessionId);
-    await until(() => followed.list.isRevoked(sessionId, "", 1), 1_000);
+    expect(await until(() => followed.list.isRevoked(sessionId, "", 1), 1_000)).toBeLessThan(1_100);
     await until(() => server.running.latchkey.app.revocations.isRevoked(sessionId, "", 1), 1_000);
   });
 });

@@ -17,7 +17,7 @@ import {
 
 interface Kind {
   readonly name: string;
-  start(resources: AsyncDisposableStack): Promise<ServerFixture>;
+  readonly start: (resources: AsyncDisposableStack) => Promise<ServerFixture>;
 }
 
 const kinds: readonly Kind[] = [

@@ -25,7 +25,10 @@ export function createNodeServer(hono: Hono<HttpEnv>): Server {
       return new Response(body, { status, headers });
     },
   });
-  return createServer(limits, listener).on("clientError", refuseUnparsable);
+  return createServer(limits, (incoming, outgoing) => void listener(incoming, outgoing)).on(
+    "clientError",
+    refuseUnparsable,
+  );
 }
 
 function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): void {
