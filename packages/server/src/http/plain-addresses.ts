@@ -4,9 +4,16 @@ import { generalError } from "../errors.ts";
 import type { HttpEnv } from "./env.ts";
 import { refuse } from "./refusal.ts";
 
-/** Refuses addresses with escapes, empty segments or path parameters. tRPC's own, whose batches may be escaped, pass. */
+const otherSpellings = /%|\/\/|;|\\|\/\.\.?(\/|$)/;
+
+/** Refuses addresses with escapes, empty segments, dots that climb, or path parameters. */
 export const plainAddresses: MiddlewareHandler<HttpEnv> = async (context, next) => {
-  const { pathname } = new URL(context.req.raw.url);
-  const plain = pathname.startsWith("/trpc/") || !/%|\/\/|;|\\/.test(pathname);
-  return plain ? next() : refuse(context, generalError("NOT_FOUND"));
+  // As it was sent: a Request's own address has been resolved already.
+  const target = context.env?.incoming?.url ?? context.req.raw.url;
+  const [path = ""] = target.replace(/^https?:\/\/[^/]*/i, "").split("?");
+  // A batch's commas may be escaped, and tRPC says itself what it can't decode; climbing out is for none.
+  const plain = path.startsWith("/trpc/")
+    ? path.replaceAll(/%2e/gi, ".").replaceAll("%", "")
+    : path;
+  return otherSpellings.test(plain) ? refuse(context, generalError("NOT_FOUND")) : next();
 };
