@@ -5,7 +5,9 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
 import { latchkey } from "./app/client.ts";
 import { watchSession } from "./app/session-pulse.ts";
-import "./design/fonts.css";
+// Both typefaces are variable and come from this server.
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./design/tokens.css";
 import "./design/base.css";
 

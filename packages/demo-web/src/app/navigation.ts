@@ -2,7 +2,7 @@
 import { createContext, useContext } from "react";
 
 /** Why someone is on the sign-in or front page. */
-export type Arrival = "signInFirst" | "sessionEnded" | "signedOut";
+type Arrival = "signInFirst" | "sessionEnded" | "signedOut";
 
 const arrivals: readonly string[] = [
   "signInFirst",
