@@ -13,6 +13,7 @@ import {
   signInWithPassword,
 } from "./people.ts";
 import { enrolTotp, registerWithTotp } from "./totp-people.ts";
+import { startServer } from "../support/server.ts";
 import { withServer } from "./with-server.ts";
 
 const test = withServer();
@@ -56,6 +57,23 @@ describe("asking for a reset", () => {
     expect(await tokensTo(server, passkeyOnly.email, "reset-password")).toHaveLength(1);
     expect(await tokensTo(server, disabled.email, "reset-password")).toHaveLength(0);
     expect(await lettersTo(server, unknown)).toHaveLength(0);
+  });
+
+  test("does nothing before its answer but leave the same errand, so that time can't tell", async () => {
+    await using server = await startServer();
+    const known = await registerWithPassword(server);
+    await server.running.latchkey.app.mailer.stop();
+    const left = [];
+    for (const email of [known.email, newProfile().email]) {
+      const before = await server.sql.lastingState();
+      const [audited] = await server.sql.run("select count(*) as count from audit_logs");
+      await requestReset(server, email);
+      const after = await server.sql.lastingState();
+      expect({ ...after, mail_outbox: before["mail_outbox"] }).toEqual(before);
+      expect(await server.sql.run("select count(*) as count from audit_logs")).toEqual([audited]);
+      left.push((after["mail_outbox"]?.length ?? 0) - (before["mail_outbox"]?.length ?? 0));
+    }
+    expect(left).toEqual([1, 1]);
   });
 
   test("leads to the configured origin, whatever the request called the server", async ({
