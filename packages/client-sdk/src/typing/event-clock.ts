@@ -19,9 +19,6 @@ export function createEventClock(): EventClock {
 
 /** A page this busy is frozen; times since 1970 are off by decades. */
 const plausibleDelayMs = 60_000;
-/** Below the 5 µs that isolated pages get, the finest that browsers have. */
-const toleranceMs = 0.002;
-
 /**
  * Estimates the step of the clock that times were read from: their greatest common divisor, for clamped clocks tick at
  * multiples. The smallest difference seen would be far too large for so few events.
@@ -31,16 +28,18 @@ const toleranceMs = 0.002;
  */
 export function estimateClockStep(timesMs: readonly number[]): number {
   const [firstMs = 0] = timesMs;
-  const stepMs = timesMs.reduce((step, ms) => commonDivisor(Math.abs(ms - firstMs), step), 0);
-  return Math.min(roundMs(stepMs), mostStepMs);
+  // In whole microseconds, where the noise of fractions can't grow; every known clamp is a multiple of one.
+  const stepUs = timesMs.reduce(
+    (step, ms) => commonDivisor(Math.round(1_000 * Math.abs(ms - firstMs)), step),
+    0,
+  );
+  return Math.min(stepUs / 1_000, mostStepMs);
 }
 
 const mostStepMs = 1_000;
 
 function commonDivisor(a: number, b: number): number {
-  if (b < toleranceMs) return a;
-  const rest = a % b;
-  return commonDivisor(b, b - rest < toleranceMs ? 0 : rest);
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 /** Whole microseconds: finer than any clock of a browser, and short on the wire. */
