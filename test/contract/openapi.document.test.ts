@@ -1,0 +1,86 @@
+// The document: what a public linter says of it, and whether it tells the truth.
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { describe, expect } from "vitest";
+import type { RestRoute } from "../../packages/server/src/http/rest/route.ts";
+import { restRoutes } from "../../packages/server/src/http/rest/routes.ts";
+import { rest } from "./rest-client.ts";
+import { withServer } from "./with-server.ts";
+
+const test = withServer();
+const routes = Object.values<readonly RestRoute[]>(restRoutes).flat();
+
+interface Operation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly security: readonly object[];
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, { properties?: object }>> };
+}
+
+async function lint(source: string) {
+  const config = await createConfig({ extends: ["recommended"] });
+  return lintFromString({ source, config });
+}
+
+test("passes Redocly's recommended rules without a warning", async ({ server }) => {
+  const response = await fetch(`${server.url}/openapi.json`);
+  expect(await lint(await response.text())).toEqual([]);
+});
+
+test("wouldn't pass with a reference to nowhere", async ({ server }) => {
+  const source = await (await fetch(`${server.url}/openapi.json`)).text();
+  const broken = source.replace("#/components/schemas/User", "#/components/schemas/Nobody");
+  expect((await lint(broken)).map((problem) => problem.ruleId)).toContain("no-unresolved-refs");
+});
+
+describe("tells the truth:", () => {
+  test("it is OpenAPI 3.1 and has every route, and each with its access", async ({ server }) => {
+    const document = (await rest(server, "GET", "/openapi.json")).body as Document;
+    expect(document.openapi).toBe("3.1.0");
+    for (const route of routes) {
+      const operation = document.paths[route.path]?.[route.method.toLowerCase()];
+      expect(operation?.security).toHaveLength(route.access === "open" ? 0 : 2);
+    }
+    const count = Object.values(document.paths).flatMap((path) => Object.keys(path)).length;
+    // The two redirects are no routes of the table.
+    expect(count).toBe(routes.length + 2);
+  });
+
+  test("the protected endpoint is where the walk-through looks for it", async ({ server }) => {
+    const document = (await rest(server, "GET", "/openapi.json")).body as Document;
+    expect(document.paths["/users/{id}"]?.["get"]?.tags).toEqual(["Protected Endpoints"]);
+  });
+
+  test("no name in it is in camelCase, but for WebAuthn's own", async ({ server }) => {
+    const document = (await rest(server, "GET", "/openapi.json")).body as Document;
+    const names = fieldNames(document.paths).concat(fieldNames(document.components.schemas));
+    expect(names.filter((name) => /[A-Z]/.test(name) && name !== "publicKey")).toEqual([]);
+    expect(names).toContain("date_of_birth");
+  });
+
+  test("it says nothing of the inside: no marks, no $defs, no schema without a shape", async ({
+    server,
+  }) => {
+    const source = await (await fetch(`${server.url}/openapi.json`)).text();
+    expect(source).not.toMatch(/x-instant|\$defs|Hash"|camelCase/);
+  });
+});
+
+// The members of objects, without what stands inside of WebAuthn's JSON.
+function fieldNames(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([keyword, member]) => {
+    if (keyword === "example") return [];
+    if (keyword !== "properties") return fieldNames(member);
+    return Object.entries(member as object).flatMap(([name, schema]) =>
+      ["publicKey", "credential", "assertion"].includes(name)
+        ? [name]
+        : [name, ...fieldNames(schema)],
+    );
+  });
+}
