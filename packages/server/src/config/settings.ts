@@ -1,4 +1,5 @@
 // Every environment variable with its check and its safe development default, and the settings made of them.
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { typingPolicies } from "../behavior/typing-policy.ts";
@@ -19,6 +20,9 @@ const list = z
 const origin = z
   .string()
   .refine(isOrigin, "a web origin such as https://auth.example.com, without a path");
+const addressRange = z
+  .string()
+  .refine(isAddressRange, "IP addresses or ranges such as 10.0.0.0/8, separated by commas");
 
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -26,7 +30,7 @@ export const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   ORIGIN: origin.optional(),
   ALLOWED_ORIGINS: list.pipe(z.array(origin)),
-  TRUSTED_PROXIES: list,
+  TRUSTED_PROXIES: list.pipe(z.array(addressRange)),
   RP_ID: z.string().optional(),
   RP_NAME: z.string().min(1).max(64).default("Latchkey"),
   DATA_DIR: z.string().min(1).default("./data"),
@@ -128,4 +132,11 @@ function isOrigin(text: string): boolean {
   return (
     URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
   );
+}
+
+function isAddressRange(text: string): boolean {
+  const [address = "", prefix, ...rest] = text.split("/");
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (prefix === undefined) return longest > 0;
+  return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= longest;
 }
