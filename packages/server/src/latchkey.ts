@@ -103,7 +103,7 @@ export async function createLatchkey(config: Config, parts: LatchkeyParts = {}):
     await checkEncryptionKey(db, keyring);
     const signingKeys = await openSigningKeys(config, db, keyring, now);
     const revocations = createRevocationList(db, log, now);
-    const sealer = createAuditSealer({ db, keyring, log: auditLog, now });
+    const sealer = createAuditSealer({ db, keyring, log: auditLog, alarms: log, now });
     const app: AppContext = {
       config,
       log,

@@ -7,6 +7,7 @@ import { deleteExpiredStreaks } from "./rate-limit/failure-streak.store.ts";
 import { deleteSettledItemsBefore } from "./mail/outbox.store.ts";
 import { deleteExpiredRateLimits } from "./rate-limit/rate-limit.store.ts";
 import { deleteDevicesUnseenSince } from "./sessions/devices/device.store.ts";
+import { retireOldKeys } from "./tokens/key-rotation.service.ts";
 import { deleteRevocationsExpiredBefore } from "./sessions/revocations/revocation.store.ts";
 import { deleteSessionsEndedBefore } from "./sessions/session.store.ts";
 import { deleteEmailTokensExpiredBefore } from "./users/email/email-token.store.ts";
@@ -18,20 +19,35 @@ const keepEndedSessionsMs = 7 * 24 * 60 * 60_000;
 // What the development inbox shows, and the bare facts of mail that was given up.
 const keepSettledMailMs = 7 * 24 * 60 * 60_000;
 
-/** Sweeps every ten minutes. @returns stops it */
+// Another instance, or the command line, may have rotated or revoked a key.
+const reloadKeysEveryMs = 5_000;
+
+/** Sweeps every ten minutes, and follows changes of the signing keys. @returns stops both */
 export function startMaintenance(app: AppContext): () => void {
   const timer = setInterval(() => {
     sweep(app).catch((error: unknown) =>
       app.log.warn({ err: error }, "The sweep failed and will be tried again."),
     );
   }, everyMs);
+  const keys = setInterval(() => {
+    app.signingKeys
+      .reload()
+      .catch((error: unknown) =>
+        app.log.warn({ err: error }, "The signing keys couldn't be read again."),
+      );
+  }, reloadKeysEveryMs);
   timer.unref();
-  return () => clearInterval(timer);
+  keys.unref();
+  return () => {
+    clearInterval(timer);
+    clearInterval(keys);
+  };
 }
 
 /** Removes everything that has expired. */
 export async function sweep(app: AppContext): Promise<void> {
   const now = app.now();
+  await retireOldKeys(app);
   await app.db.transaction(async (tx) => {
     await deleteChallengesExpiredBefore(tx, now);
     await deleteTicketsExpiredBefore(tx, now);

@@ -70,3 +70,8 @@ export interface AuditEvent {
   /** One sentence for people. It goes when the actor or the subject is erased. */
   readonly details: string;
 }
+
+/** Whether a text names a kind of event. */
+export function isAuditEventType(text: string): text is AuditEventType {
+  return Object.hasOwn(auditEventTypes, text);
+}

@@ -5,14 +5,26 @@ import { ConfigError } from "../config/config-error.ts";
 import { LatchkeyError } from "../errors.ts";
 import { auditCommand } from "./audit.command.ts";
 import { clientsCommand } from "./clients.command.ts";
+import { doctorCommand } from "./doctor.command.ts";
+import { keysCommand } from "./keys.command.ts";
+import { migrateCommand } from "./migrate.command.ts";
 import { promoteCommand } from "./promote.command.ts";
+import { resetCommand } from "./reset.command.ts";
 import { serveCommand } from "./serve.command.ts";
+import { sessionsCommand } from "./sessions.command.ts";
+import { usersCommand } from "./users.command.ts";
 
 const program = new Command("latchkey")
   .description("Latchkey: a self-hosted authentication server.")
   .showHelpAfterError()
   .addCommand(serveCommand)
+  .addCommand(migrateCommand)
   .addCommand(promoteCommand)
+  .addCommand(usersCommand)
+  .addCommand(sessionsCommand)
+  .addCommand(keysCommand)
+  .addCommand(resetCommand)
+  .addCommand(doctorCommand)
   .addCommand(auditCommand)
   .addCommand(clientsCommand);
 

@@ -7,8 +7,10 @@ const sqliteFailures = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|CORRUP
 // PostgreSQL error classes: 08 connection, 53 resources, 57 operator intervention, 58 system; 25006 read-only.
 const postgresFailures = /^(08|53|57|58)|^25006$/;
 const postgresRetries = /^(40001|40P01)$/; // serialization failure, deadlock
-const networkFailures = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
-const poolFailures = /timeout exceeded when trying to connect|Connection terminated|the database system is/i;
+const networkFailures =
+  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+const poolFailures =
+  /timeout exceeded when trying to connect|Connection terminated|the database system is/i;
 
 /** Whether another try can succeed by itself: someone else holds a lock. */
 export function isRetryable(error: unknown): boolean {
@@ -17,7 +19,12 @@ export function isRetryable(error: unknown): boolean {
 
 /** Whether the database, not the request, is at fault. */
 export function isDatabaseFailure(error: unknown): boolean {
-  if (codesOf(error).some((code) => sqliteFailures.test(code) || postgresFailures.test(code) || networkFailures.test(code))) {
+  if (
+    codesOf(error).some(
+      (code) =>
+        sqliteFailures.test(code) || postgresFailures.test(code) || networkFailures.test(code),
+    )
+  ) {
     return true;
   }
   return messagesOf(error).some((message) => poolFailures.test(message));
@@ -39,20 +46,26 @@ export function isDuplicate(error: unknown, column?: string): boolean {
 }
 
 function* chain(error: unknown): Generator<object> {
-  for (let current = error; typeof current === "object" && current !== null; ) {
+  for (let current = error; typeof current === "object" && current !== null;) {
     yield current;
-    current = "cause" in current ? current.cause : "previous" in current ? current.previous : undefined;
+    current =
+      "cause" in current ? current.cause : "previous" in current ? current.previous : undefined;
   }
 }
 
 function codesOf(error: unknown): string[] {
-  return [...chain(error)].flatMap((link) => ("code" in link && typeof link.code === "string" ? [link.code] : []));
+  return [...chain(error)].flatMap((link) =>
+    "code" in link && typeof link.code === "string" ? [link.code] : [],
+  );
 }
 
 function messagesOf(error: unknown): string[] {
   return [...chain(error)].flatMap((link) => {
     const detail = "detail" in link && typeof link.detail === "string" ? [link.detail] : [];
-    const constraint = "constraint" in link && typeof link.constraint === "string" ? [link.constraint] : [];
-    return link instanceof Error ? [link.message, ...detail, ...constraint] : [...detail, ...constraint];
+    const constraint =
+      "constraint" in link && typeof link.constraint === "string" ? [link.constraint] : [];
+    return link instanceof Error
+      ? [link.message, ...detail, ...constraint]
+      : [...detail, ...constraint];
   });
 }

@@ -2,7 +2,15 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { CompiledQuery, type DatabaseConnection, type Driver, SqliteDialect, SqliteDriver } from "kysely";
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type DialectAdapter,
+  type Driver,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+} from "kysely";
 
 // better-sqlite3 waits synchronously, which holds up every request; longer waits are retried asynchronously.
 const busyTimeoutMs = 25;
@@ -28,11 +36,44 @@ export class ImmediateSqliteDialect extends SqliteDialect {
   override createDriver(): Driver {
     return new ImmediateSqliteDriver({ database: this.#database });
   }
+
+  override createAdapter(): DialectAdapter {
+    return new QueueingSqliteAdapter();
+  }
 }
 
-// A plain BEGIN upgrades its lock at the first write, and fails for good when another process committed since.
+// Kysely 0.29 queues for a single connection itself, but never gives it back when a transaction fails to begin: the
+// next one would wait for ever. Told that there are many, it leaves the queue to the driver below.
+class QueueingSqliteAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
 class ImmediateSqliteDriver extends SqliteDriver {
+  #lastInQueue: Promise<void> = Promise.resolve();
+  #giveBack: () => void = () => undefined;
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const before = this.#lastInQueue;
+    const turn = Promise.withResolvers<void>();
+    this.#lastInQueue = turn.promise;
+    await before;
+    this.#giveBack = turn.resolve;
+    return super.acquireConnection();
+  }
+
+  override async releaseConnection(): Promise<void> {
+    this.#giveBack();
+  }
+
+  // A plain BEGIN upgrades its lock at the first write, and fails for good when another process committed since.
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    try {
+      await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    } catch (error) {
+      await this.releaseConnection();
+      throw error;
+    }
   }
 }

@@ -7,7 +7,7 @@ import { SqliteDriver } from "@mikro-orm/sqlite";
 import type { Db } from "./db.ts";
 import { migrations } from "./migrations/index.ts";
 import { ImmediateSqliteDialect, openSqlite } from "./sqlite-dialect.ts";
-import { createDb, type SqlOrm } from "./transactions.ts";
+import { createDb, retryWhileLocked, type SqlOrm } from "./transactions.ts";
 
 /** A table's definition, as a domain hands it to the store. */
 export type Entity = EntitySchema;
@@ -29,7 +29,9 @@ const migrationLockKey = 7_246_001; // any number, the same in every instance
  * @param entities every table of every domain
  */
 export async function openStore(databaseUrl: string, entities: readonly Entity[]): Promise<Store> {
-  return databaseUrl.startsWith("postgres") ? openPostgres(databaseUrl, entities) : openSqliteFile(databaseUrl, entities);
+  return databaseUrl.startsWith("postgres")
+    ? openPostgres(databaseUrl, entities)
+    : openSqliteFile(databaseUrl, entities);
 }
 
 async function openSqliteFile(databaseUrl: string, entities: readonly Entity[]): Promise<Store> {
@@ -42,7 +44,7 @@ async function openSqliteFile(databaseUrl: string, entities: readonly Entity[]):
   })) as SqlOrm;
   return {
     db: createDb(orm, "sqlite"),
-    migrate: () => migrateUnder(orm, async () => undefined),
+    migrate: () => retryWhileLocked(() => migrateUnder(orm, async () => undefined)),
     foreignCommits: () => database.pragma("data_version", { simple: true }) as number,
     close: () => orm.close(true),
   };
@@ -55,12 +57,19 @@ async function openPostgres(databaseUrl: string, entities: readonly Entity[]): P
     clientUrl: databaseUrl,
     pool: { min: 1, max: 10 },
     // A hung server has to be told within 5 s; statements of ours take milliseconds.
-    driverOptions: { connectionTimeoutMillis: 2_500, query_timeout: 4_500, statement_timeout: 4_000, keepAlive: true },
+    driverOptions: {
+      connectionTimeoutMillis: 2_500,
+      query_timeout: 4_500,
+      statement_timeout: 4_000,
+      keepAlive: true,
+    },
   })) as SqlOrm;
   return {
     db: createDb(orm, "postgresql"),
     migrate: () =>
-      migrateUnder(orm, (manager) => manager.execute("select pg_advisory_xact_lock(?)", [migrationLockKey])),
+      migrateUnder(orm, (manager) =>
+        manager.execute("select pg_advisory_xact_lock(?)", [migrationLockKey]),
+      ),
     foreignCommits: () => 0,
     close: () => orm.close(true),
   };
@@ -75,6 +84,7 @@ function ormOptions(dialect: Db["dialect"], entities: readonly Entity[]) {
       tableName: "migrations",
       snapshot: false,
       disableForeignKeys: false,
+      silent: true,
     },
     allowGlobalContext: false,
     ensureDatabase: false,
@@ -84,10 +94,16 @@ function ormOptions(dialect: Db["dialect"], entities: readonly Entity[]) {
 
 // The migrator looks for its own table outside of any transaction when it is first used: SQLite's only connection
 // must be free then, and the table there already, since two processes may start at once.
-async function migrateUnder(orm: SqlOrm, lock: (manager: EntityManager) => Promise<unknown>): Promise<void> {
+async function migrateUnder(
+  orm: SqlOrm,
+  lock: (manager: EntityManager) => Promise<unknown>,
+): Promise<void> {
   await orm.em.fork().transactional(async (manager) => {
     await lock(manager);
-    const id = manager.getPlatform() instanceof PostgreSqlPlatform ? "integer generated always as identity" : "integer";
+    const id =
+      manager.getPlatform() instanceof PostgreSqlPlatform
+        ? "integer generated always as identity"
+        : "integer";
     await manager.execute(
       `create table if not exists migrations (id ${id} primary key, name varchar(255) not null,
         executed_at timestamp not null default current_timestamp)`,

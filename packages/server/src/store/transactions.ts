@@ -49,7 +49,9 @@ export async function databaseAnswers(db: Db): Promise<boolean> {
 // SQLite's only connection belongs to the open transaction: waiting for it from inside would never end.
 function refuseInsideTransaction(): void {
   if (openTransaction.getStore()?.open) {
-    throw new Error("The root database handle was used inside a transaction; pass the transaction on instead.");
+    throw new Error(
+      "The root database handle was used inside a transaction; pass the transaction on instead.",
+    );
   }
 }
 
@@ -59,14 +61,24 @@ async function transactWithRetry<Result>(
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   refuseInsideTransaction();
+  const { result, hooks } = await retryWhileLocked(() => transactOnce(orm, dialect, work));
+  await Promise.allSettled(hooks.map(async (hook) => hook()));
+  return result;
+}
+
+/**
+ * Tries again for as long as another process holds the lock, up to 5 s.
+ *
+ * @throws LatchkeyError `UNAVAILABLE` when the database is at fault
+ */
+export async function retryWhileLocked<Result>(attempt: () => Promise<Result>): Promise<Result> {
   const deadline = performance.now() + giveUpAfterMs;
   for (let waitMs = firstRetryMs; ; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
     try {
-      const { result, hooks } = await transactOnce(orm, dialect, work);
-      await Promise.allSettled(hooks.map(async (hook) => hook()));
-      return result;
+      return await attempt();
     } catch (error) {
-      if (!isRetryable(error) || performance.now() + waitMs > deadline) throw isDatabaseFailure(error) ? unavailable(error) : error;
+      if (!isRetryable(error) || performance.now() + waitMs > deadline)
+        throw isDatabaseFailure(error) ? unavailable(error) : error;
       await delay(waitMs * (0.5 + Math.random()));
     }
   }

@@ -25,6 +25,8 @@ interface Remembered {
   readonly principal: Principal;
   readonly authorizationVersion: number;
   readonly expiresMs: number;
+  /** The key that verified it: once that is gone, so is every token that it signed. */
+  readonly kid: string | undefined;
 }
 
 // Bounds memory: about 2 kB for each remembered token.
@@ -38,12 +40,16 @@ export function createAccessTokens(
 ): AccessTokens {
   const remembered = new Map<string, Remembered>();
 
-  const remember = (accessToken: string, claims: AccessTokenClaims): Remembered => {
+  const remember = (
+    accessToken: string,
+    { claims, kid }: { claims: AccessTokenClaims; kid: string | undefined },
+  ): Remembered => {
     if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? "");
     const entry = {
       principal: toPrincipal(claims),
       authorizationVersion: claims.ver,
       expiresMs: claims.exp * 1000,
+      kid,
     };
     remembered.set(accessToken, entry);
     return entry;
@@ -54,12 +60,12 @@ export function createAccessTokens(
     async verify(accessToken) {
       let entry = remembered.get(accessToken);
       if (!entry) {
-        const claims = await verifyClaims(keys, options, accessToken);
-        if (!claims) return null;
-        entry = remember(accessToken, claims);
+        const verified = await verifyClaims(keys, options, accessToken);
+        if (!verified) return null;
+        entry = remember(accessToken, verified);
       }
       const { principal, authorizationVersion, expiresMs } = entry;
-      if (expiresMs <= options.now().getTime()) {
+      if (expiresMs <= options.now().getTime() || !keys.verifier(entry.kid)) {
         remembered.delete(accessToken);
         return null;
       }
@@ -114,10 +120,11 @@ async function verifyClaims(
   keys: SigningKeys,
   options: AccessTokenOptions,
   accessToken: string,
-): Promise<AccessTokenClaims | null> {
+): Promise<{ claims: AccessTokenClaims; kid: string | undefined } | null> {
   if (accessToken.length > longestToken) return null;
   try {
-    const key = keys.verifier(decodeProtectedHeader(accessToken).kid);
+    const { kid } = decodeProtectedHeader(accessToken);
+    const key = keys.verifier(kid);
     if (!key) return null;
     const { payload } = await jwtVerify(accessToken, key, {
       algorithms: [keys.algorithm],
@@ -127,7 +134,7 @@ async function verifyClaims(
       currentDate: options.now(),
     });
     const claims = accessTokenClaims.safeParse(payload);
-    return claims.success ? claims.data : null;
+    return claims.success ? { claims: claims.data, kid } : null;
   } catch (error) {
     if (error instanceof joseErrors.JOSEError || error instanceof TypeError) return null;
     throw error;

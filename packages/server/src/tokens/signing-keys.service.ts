@@ -62,7 +62,7 @@ export async function loadSigningKeys(
   };
   await reload();
   if (keys.length === 0) {
-    const first = await makeKey(keyring, now());
+    const first = await makeSigningKey(keyring, now());
     await db.transaction((tx) => insertFirstSigningKey(tx, first));
     await reload();
   }
@@ -81,7 +81,8 @@ export async function loadSigningKeys(
   };
 }
 
-async function makeKey(keyring: Keyring, now: Date): Promise<SigningKeyRow> {
+/** Makes an Ed25519 key pair that signs from now on; its private half is sealed. */
+export async function makeSigningKey(keyring: Keyring, now: Date): Promise<SigningKeyRow> {
   const pair = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
   const publicJwk = await exportJWK(pair.publicKey);
   const kid = await calculateJwkThumbprint(publicJwk);

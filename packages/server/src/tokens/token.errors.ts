@@ -7,6 +7,12 @@ export const tokenErrors = {
     status: 401,
     message: "This session was ended because its refresh token was used twice. Sign in again.",
   },
+  SIGNING_KEY_NOT_FOUND: { status: 404, message: "There is no signing key with this id." },
+  SHARED_SECRET_SIGNS: {
+    status: 409,
+    message:
+      "JWT_SECRET signs the tokens here. Change it in the environment, or remove it to use keys.",
+  },
 } as const satisfies ErrorCatalogue;
 
 export const tokenError = errorsOf(tokenErrors);
