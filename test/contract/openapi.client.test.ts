@@ -14,7 +14,7 @@ test("compiles, and plays registration to sign-out", async ({ server }) => {
   await using client = await generateClient(await documentOf(server.url));
   await client.compile();
   const { runFlow } = (await import(pathToFileURL(`${client.dir}/flow.ts`).href)) as {
-    runFlow(url: string, origin: string): Promise<string[]>;
+    runFlow: (url: string, origin: string) => Promise<string[]>;
   };
   expect(await runFlow(server.url, server.origin)).toEqual([
     "registered 201",
@@ -39,7 +39,7 @@ test("doesn't compile with wrong calls: each is found", async ({ server }) => {
   );
   const compiled = client.compile();
   await expect(compiled).rejects.toThrow(/'firstName' does not exist/);
-  await expect(compiled).rejects.toThrow(/"\/auth\/sessions"/);
+  await expect(compiled).rejects.toThrow(/Expected 2 arguments/);
   await expect(compiled).rejects.toThrow(/'string' is not assignable to type 'number'/);
   await expect(compiled).rejects.toThrow(/'accessToken' does not exist/);
 });

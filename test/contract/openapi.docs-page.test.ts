@@ -38,20 +38,16 @@ test("Authorize, Try it out, Execute: the owner sees their data, under the page'
   expect(complaints.filter((text) => !text.includes("favicon"))).toEqual([]);
   const foreign = requested.filter((url) => !/^(data:|blob:)/.test(url));
   expect(foreign.filter((url) => !url.startsWith(server.origin))).toEqual([]);
-}, 60_000);
+});
 
 test.for([
   ["light", "rgb(255, 255, 255)"],
   ["dark", "rgb(28, 32, 34)"],
-] as const)(
-  "in %s it is painted so",
-  async ([colorScheme, background]) => {
-    await using server = await startServer();
-    await using chromium = await launchChromium();
-    const page = await chromium.newPage({ colorScheme });
-    await page.goto(`${server.origin}/docs`);
-    await page.getByRole("heading", { name: /Latchkey/ }).waitFor();
-    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe(background);
-  },
-  60_000,
-);
+] as const)("in %s it is painted so", async ([colorScheme, background]) => {
+  await using server = await startServer();
+  await using chromium = await launchChromium();
+  const page = await chromium.newPage({ colorScheme });
+  await page.goto(`${server.origin}/docs`);
+  await page.getByRole("heading", { name: /Latchkey/ }).waitFor();
+  expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe(background);
+});

@@ -1,4 +1,4 @@
-// Node's HTTP server around the app: bounds on slow and large clients, and refusals in the API's own shape for what
+// Node's HTTP server around the app: bounds on slow and large clients, and problem documents for what
 // never becomes a request that the app could see.
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
@@ -6,8 +6,8 @@ import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { generalError, type LatchkeyError } from "../errors.ts";
-import { describeError } from "../trpc/error-formatter.ts";
 import type { HttpEnv } from "./env.ts";
+import { problemMediaType, problemOf } from "./rest/problem.ts";
 
 // Slow clients may not hold sockets: 15 s for headers, 30 s for a whole request (Node's own defaults are minutes).
 const limits = {
@@ -47,7 +47,7 @@ function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): void {
 function refusal(error: LatchkeyError) {
   const requestId = randomUUID();
   const headers = {
-    "content-type": "application/json",
+    "content-type": problemMediaType,
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     "x-request-id": requestId,
@@ -55,6 +55,6 @@ function refusal(error: LatchkeyError) {
   return {
     status: error.status,
     headers,
-    body: JSON.stringify({ error: describeError(error, null, requestId) }),
+    body: JSON.stringify(problemOf(error, requestId)),
   };
 }

@@ -28,7 +28,8 @@ export const problemView = z.object({
     .optional(),
 });
 
-function problemOf(error: LatchkeyError, requestId: string, detail: string): object {
+/** @param detail replaces the error's message */
+export function problemOf(error: LatchkeyError, requestId: string, detail = error.message): object {
   const { retryAfterSeconds, fieldErrors, stepUp } = error.details;
   const problem = {
     type: `urn:latchkey:problem:${error.code.toLowerCase().replaceAll("_", "-")}`,
@@ -54,7 +55,7 @@ export function problemResponse(
   } = {},
 ): Response {
   const { retryAfterSeconds } = error.details;
-  return Response.json(problemOf(error, requestId, options.detail ?? error.message), {
+  return Response.json(problemOf(error, requestId, options.detail), {
     status: error.status,
     headers: {
       "content-type": problemMediaType,
