@@ -40,7 +40,7 @@ test.each([
     "Firefox on Linux",
     "computer",
   ],
-  ["curl/8.5.0", "curl/8.5.0", "program"],
+  ["curl/8.5.0", "curl", "program"],
   ["node", "node", "program"],
   ["", "An unnamed device", "program"],
   [null, "An unnamed device", "program"],
