@@ -102,6 +102,8 @@ describe("a change of address", () => {
     });
     const signedIn = await signInWithPassword(server, squatter.email);
     expect(signedIn.user.id).toBe(owner.user.id);
+    const passwords = "select user_id from password_credentials where user_id = ?";
+    expect(await server.sql.run(passwords, [squatter.user.id])).toEqual([]);
   });
 
   test("expires after an hour, and only the newest link counts", async ({ server }) => {

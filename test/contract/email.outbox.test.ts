@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readConfig } from "@latchkey/server";
 import { describe, expect, test } from "vitest";
 import {
   createTestClock,
@@ -208,5 +209,42 @@ describe("without one that answers", () => {
     );
     expect(rows).toEqual([{ success: 0 }]);
     expect(await server.sql.run("select sealed from mail_outbox")).toEqual([{ sealed: "" }]);
+  });
+});
+
+describe("settings", () => {
+  const production = {
+    NODE_ENV: "production",
+    ORIGIN: "https://auth.example.com",
+    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
+  };
+
+  test("production that requires confirmed addresses doesn't start without a mail server", () => {
+    const required = { ...production, EMAIL_VERIFICATION: "required" };
+    expect(() => readConfig(required)).toThrow("SMTP_URL is not set");
+    expect(readConfig({ ...required, SMTP_URL: "smtps://mail.example.com" }).mail.inbox).toBe(
+      false,
+    );
+  });
+
+  test("the inbox is for a developer's own machine", () => {
+    expect(readConfig(production).mail.inbox).toBe(false);
+    expect(readConfig({ ORIGIN: "https://staging.example.com" }).mail.inbox).toBe(false);
+    expect(readConfig({ ORIGIN: "http://localhost:8000" }).mail.inbox).toBe(true);
+  });
+
+  test.each([
+    "Eve\r\nBcc: a@example.com",
+    "Eve, Bob <a@example.com>",
+    "no address",
+    "<a@example.com>",
+  ])("a sender such as %j is refused", (MAIL_FROM) =>
+    expect(() => readConfig({ MAIL_FROM })).toThrow("MAIL_FROM"),
+  );
+
+  test("a mail server's password is never printed", () => {
+    expect(() => readConfig({ SMTP_URL: "http://user:hush@mail.example.com" })).toThrow(
+      /^(?!.*hush)/,
+    );
   });
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 
 /** A letter as it arrived. */
-export interface CaughtLetter {
+interface CaughtLetter {
   /** Recipients of the envelope. */
   readonly recipients: readonly string[];
   /** Header block as it came, unfolded. */

@@ -43,7 +43,7 @@ export interface MailerParts {
 }
 
 // RFC 5321, section 4.5.4.1, advises to try for 4 to 5 days; a link in a letter is dead long before.
-export const giveUpAfterMs = 3 * 24 * 60 * 60_000;
+const giveUpAfterMs = 3 * 24 * 60 * 60_000;
 const firstDelayMs = 5_000;
 const longestDelayMs = 60 * 60_000;
 // Longer than any attempt: a claim that is older belongs to a sender that died.
@@ -55,7 +55,7 @@ const gatherMs = { least: 100, most: 300 } as const;
 const stopWithinMs = 5_000;
 
 /** Doubles from 5 s to an hour. @param attempts how many were made, 1 or more */
-export function retryDelayMs(attempts: number): number {
+function retryDelayMs(attempts: number): number {
   return Math.min(firstDelayMs * 2 ** (attempts - 1), longestDelayMs);
 }
 

@@ -21,7 +21,7 @@ export interface NoticeFacts {
 export type NoticeKind = keyof NoticeFacts;
 
 /** What a notice is written from. */
-export interface NoticeOccasion<Kind extends NoticeKind> {
+interface NoticeOccasion<Kind extends NoticeKind> {
   readonly user: Pick<UserRow, "email" | "firstName">;
   readonly facts: NoticeFacts[Kind];
   readonly config: Config;
