@@ -40,6 +40,21 @@ describe.each(deployments)("$name", ({ test }) => {
     expect((await sessionsOf(group, person.user.id)) - before).toBe(1);
   });
 
+  test("one ticket completes one sign-in, also with the codes of several apps", async ({
+    group,
+  }) => {
+    const person = await registerWithTotp(firstOf(group));
+    const tablet = await enrolTotp(firstOf(group), person, "Tablet");
+    const codes = [person.app.code(1), tablet.code(1)];
+    const { api, ticket } = await openTicket(firstOf(group), person.email);
+    const before = await sessionsOf(group, person.user.id);
+    const results = await raceOver(group, codes.length, (_, turn) =>
+      api.auth.totp.completeSignIn.mutate({ ticket, code: codes[turn] ?? "" }),
+    );
+    expect(await codesOf(results)).toEqual(["done", "TICKET_INVALID"]);
+    expect((await sessionsOf(group, person.user.id)) - before).toBe(1);
+  });
+
   test("a code that signs in can't confirm a session at the same moment", async ({ group }) => {
     const person = await registerWithTotp(firstOf(group));
     const code = person.app.code(1);

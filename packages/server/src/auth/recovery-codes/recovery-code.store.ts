@@ -21,9 +21,8 @@ export async function replaceRecoveryCodes(
   await manager.insertMany(RecoveryCodeEntity, rows);
 }
 
-/** Removes an account's set, used codes included. */
+/** Removes an account's set; its codes, used or not, go with it. */
 export async function deleteRecoveryCodesOf(tx: Tx, userId: string): Promise<void> {
-  await em(tx).nativeDelete(RecoveryCodeEntity, { userId });
   await em(tx).nativeDelete(RecoveryCodeSetEntity, { userId });
 }
 
