@@ -7,6 +7,9 @@ import { until } from "./until.ts";
 
 const cli = fileURLToPath(new URL("../../packages/server/src/cli/cli.ts", import.meta.url));
 
+// A second of work on an idle machine; a busy one may take its time.
+const readyWithinMs = 60_000;
+
 /** A server process that `await using` ends. */
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
@@ -62,7 +65,7 @@ export async function startServerProcess(
         (response) => response.ok,
         () => false,
       );
-    });
+    }, readyWithinMs);
   } catch (error) {
     await kill();
     throw error;

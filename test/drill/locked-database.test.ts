@@ -1,0 +1,129 @@
+// Somebody else holds the database's write lock: callers are told to come back, nobody is signed out, and it heals by itself.
+import Database from "better-sqlite3";
+import { describe, expect } from "vitest";
+import { createCaller, refusalOf } from "../contract/api-caller.ts";
+import {
+  goodPassword,
+  newProfile,
+  registerWithPassword,
+  signInWithPassword,
+} from "../contract/people.ts";
+import { withServer } from "../contract/with-server.ts";
+import { createDatabase } from "../support/postgres.ts";
+import { startServer } from "../support/server.ts";
+
+const test = withServer({ environment: { RATE_LIMITS: "on" } });
+
+/** Takes the write lock as another process would. @returns lets go of it */
+function lock(databaseUrl: string): () => void {
+  const database = new Database(databaseUrl.replace(/^sqlite:/, ""));
+  database.exec("begin immediate");
+  return () => void database.close();
+}
+
+/** Waits for a refusal. @returns it, with how long it took */
+async function timeRefusal(call: Promise<unknown>) {
+  const startedMs = performance.now();
+  const { code, httpStatus, retryAfterSeconds } = await refusalOf(call);
+  return { answer: { code, httpStatus, retryAfterSeconds }, ms: performance.now() - startedMs };
+}
+
+const unavailable = { code: "UNAVAILABLE", httpStatus: 503, retryAfterSeconds: expect.any(Number) };
+
+describe("while the database is locked", () => {
+  test("writes are answered with 503 and Retry-After in about five seconds, and reads go on", async ({
+    server,
+  }) => {
+    const person = await registerWithPassword(server);
+    const inBrowser = await signInWithPassword(server, person.email, { mode: "session" });
+    const refreshToken = person.tokens?.refreshToken ?? "";
+    const { api } = createCaller(server);
+    const before = await server.sql.lastingState();
+    const letGo = lock(server.databaseUrl);
+    try {
+      const refused = [
+        api.auth.passwords.register.mutate({ ...newProfile(), password: goodPassword }),
+        api.auth.passwords.signIn.mutate({ email: person.email, password: goodPassword }),
+        api.auth.passwords.signIn.mutate({ email: person.email, password: "wrong wrong wrong" }),
+        api.auth.passkeys.beginSignIn.mutate({}),
+        api.auth.refresh.mutate({ refreshToken }),
+        person.api.auth.signOut.mutate({ refreshToken }),
+        person.api.users.update.mutate({ jobTitle: "Countess" }),
+      ].map(timeRefusal);
+      expect(await person.api.users.me.query()).toEqual(person.user);
+      expect(await inBrowser.caller.api.users.me.query()).toEqual(person.user);
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+      for (const { answer, ms } of await Promise.all(refused)) {
+        expect(answer).toEqual(unavailable);
+        expect(ms).toBeLessThan(8_000);
+      }
+    } finally {
+      letGo();
+    }
+    expect(await server.sql.lastingState()).toEqual(before);
+    expect(await person.api.users.me.query()).toEqual(person.user);
+    expect((await api.auth.refresh.mutate({ refreshToken })).user).toEqual(person.user);
+    expect((await signInWithPassword(server, person.email)).user).toEqual(person.user);
+  });
+
+  test("a short lock is waited out, and no caller notices", async ({ server }) => {
+    const letGo = lock(server.databaseUrl);
+    const registration = registerWithPassword(server);
+    setTimeout(letGo, 1_000);
+    expect((await registration).status).toBe("signedIn");
+  });
+
+  test("no attempt is counted against anyone", async ({ server }) => {
+    const limits = () => server.sql.run("select * from rate_limits order by 1");
+    const before = await limits();
+    const letGo = lock(server.databaseUrl);
+    try {
+      const { api } = createCaller(server);
+      await refusalOf(
+        api.auth.passwords.signIn.mutate({ email: "nobody@example.com", password: "x" }),
+      );
+    } finally {
+      letGo();
+    }
+    expect(await limits()).toEqual(before);
+  });
+});
+
+describe("a table that somebody else has locked on PostgreSQL", () => {
+  test("is answered with 503 within five seconds, and heals by itself", async () => {
+    await using database = await createDatabase();
+    await using server = await startServer({ environment: { DATABASE_URL: database.url } });
+    const person = await registerWithPassword(server);
+    const { Client } = await import("pg");
+    const intruder = new Client({ connectionString: database.url });
+    await intruder.connect();
+    await intruder.query("begin; lock table challenges in access exclusive mode");
+    const { answer, ms } = await timeRefusal(
+      createCaller(server).api.auth.passkeys.beginSignIn.mutate({}),
+    );
+    expect(answer).toEqual(unavailable);
+    expect(ms).toBeLessThan(8_000);
+    expect(await person.api.users.me.query()).toEqual(person.user);
+    await intruder.end();
+    expect(
+      (await createCaller(server).api.auth.passkeys.beginSignIn.mutate({})).challenge,
+    ).toHaveLength(43);
+  });
+
+  test("connections that the database cuts are replaced", async () => {
+    await using database = await createDatabase();
+    await using server = await startServer({ environment: { DATABASE_URL: database.url } });
+    const person = await registerWithPassword(server);
+    await server.sql.run(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+    );
+    for (let call = 0; call < 3; call += 1) {
+      const outcome = await person.api.users.me.query().then(
+        () => "OK",
+        async (error: unknown) => (await refusalOf(Promise.reject(error))).code,
+      );
+      expect(["OK", "UNAVAILABLE"]).toContain(outcome);
+    }
+    expect(await person.api.users.me.query()).toEqual(person.user);
+  });
+});
