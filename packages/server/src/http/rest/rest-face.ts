@@ -42,7 +42,7 @@ export function restFace(app: AppContext, addressOf: ClientAddress): Hono<HttpEn
 }
 
 /** Every route by its path; those without fields in the path come first, since they would match the others too. */
-export function routesByPath(): [string, RestRoute[]][] {
+function routesByPath(): [string, RestRoute[]][] {
   const byPath = new Map<string, RestRoute[]>();
   for (const route of Object.values<readonly RestRoute[]>(restRoutes).flat())
     byPath.set(route.path, [...(byPath.get(route.path) ?? []), route]);

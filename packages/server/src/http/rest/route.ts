@@ -25,7 +25,7 @@ export interface OtherAnswer {
 }
 
 /** Where a route differs from its procedure. */
-export interface RouteDetails {
+interface RouteDetails {
   /** Default: 200, or 204 where the procedure gives nothing. */
   readonly status?: 201;
   /** Default: the procedure's path, its names in snake_case and joined by `_`. */

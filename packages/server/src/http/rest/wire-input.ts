@@ -66,7 +66,7 @@ export function routeInputOf(route: RestRoute): RouteInput {
 }
 
 /** Clients of this face keep their tokens themselves unless they ask for cookies. */
-export const defaultMode = "body";
+const defaultMode = "body";
 
 function withRestDefault(name: string, field: JsonSchema): JsonSchema {
   return name === "mode" && field.default !== undefined
