@@ -15,7 +15,9 @@ function expectOneWinner(results: readonly PromiseSettledResult<unknown>[], lose
       ? [(result.reason as { data?: { code?: string } }).data?.code]
       : [],
   );
-  expect([...new Set(codes)]).toEqual([losersCode]);
+  // Those who wait too long for a connection of a small pool are told to come back.
+  const refusals = new Set(codes.filter((code) => code !== "UNAVAILABLE"));
+  expect([...refusals]).toEqual([losersCode]);
 }
 
 describe.each(deployments)("$name", ({ test }) => {
