@@ -5,7 +5,7 @@ import { toWire } from "../../packages/server/src/http/rest/case-mapping.ts";
 import { startServer } from "../support/server.ts";
 import { createCaller, refusalOf } from "./api-caller.ts";
 import { goodPassword, newProfile, registerWithPasskey, registerWithPassword } from "./people.ts";
-import { rest } from "./rest-client.ts";
+import { registerByRest, rest } from "./rest-client.ts";
 import { withServer } from "./with-server.ts";
 
 const test = withServer();
@@ -256,4 +256,17 @@ test("limits are spent on both faces together", async () => {
   expect(await refusalOf(api.auth.passkeys.beginSignIn.mutate({}))).toMatchObject({
     code: "RATE_LIMITED",
   });
+});
+
+test("where addresses have to be confirmed first, a registration is taken with 202 and says so", async () => {
+  await using server = await startServer({ environment: { EMAIL_VERIFICATION: "required" } });
+  const { answer } = await registerByRest(server, "unconfirmed@example.com");
+  expect([answer.status, answer.body]).toEqual([202, { status: "verificationRequired" }]);
+  const withPassword = await rest(server, "POST", "/auth/passwords/register", {
+    body: { ...profileOnWire(newProfile()), password: goodPassword },
+  });
+  expect([withPassword.status, withPassword.body]).toEqual([
+    202,
+    { status: "verificationRequired" },
+  ]);
 });
