@@ -44,14 +44,15 @@ describe.each(deployments)("$name", ({ test }) => {
     group,
   }) => {
     const person = await registerWithTotp(firstOf(group));
-    const tablet = await enrolTotp(firstOf(group), person, "Tablet");
-    const codes = [person.app.code(1), tablet.code(1)];
+    const apps = [person.app];
+    while (apps.length < 5) apps.push(await enrolTotp(firstOf(group), person));
+    const codes = apps.map((app) => app.code(1));
     const { api, ticket } = await openTicket(firstOf(group), person.email);
     const before = await sessionsOf(group, person.user.id);
     const results = await raceOver(group, codes.length, (_, turn) =>
       api.auth.totp.completeSignIn.mutate({ ticket, code: codes[turn] ?? "" }),
     );
-    expect(await codesOf(results)).toEqual(["done", "TICKET_INVALID"]);
+    expect(await codesOf(results)).toEqual(["done", ...codes.slice(1).map(() => "TICKET_INVALID")]);
     expect((await sessionsOf(group, person.user.id)) - before).toBe(1);
   });
 
