@@ -13,11 +13,12 @@ export interface TestClock {
   advance(ms: number): void;
 }
 
-/** A clock that runs with the real one, and jumps when told. */
-export function createTestClock(): TestClock {
+/** A clock that runs with the real one, or stands still, and jumps when told. */
+export function createTestClock(pace: "runs" | "stands" = "runs"): TestClock {
+  const startMs = Date.now();
   let aheadMs = 0;
   return {
-    now: () => new Date(Date.now() + aheadMs),
+    now: () => new Date((pace === "runs" ? Date.now() : startMs) + aheadMs),
     advance: (ms) => {
       aheadMs += ms;
     },
@@ -45,6 +46,8 @@ export interface ServerFixture extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: TestClock;
   readonly running: RunningServer;
+  /** Stops serving and keeps the folder, so that another server can go on with it. */
+  stop(): Promise<void>;
   /** Another connection to the same database, as an administrator or an intruder would have it. */
   readonly sql: SqlConsole;
 }
@@ -74,6 +77,8 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerFi
   );
   const { origin, databaseUrl } = running.latchkey.app.config;
   const sql = openSqlConsole(databaseUrl);
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= running.stop());
   return {
     url: `http://127.0.0.1:${running.port}`,
     origin,
@@ -83,9 +88,10 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerFi
     clock,
     running,
     sql,
+    stop,
     async [Symbol.asyncDispose]() {
       await sql.close();
-      await running.stop();
+      await stop();
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
