@@ -82,17 +82,17 @@ export async function finishPasskeyRegistration(
     throw signInError("CHALLENGE_INVALID");
   try {
     const passkey = await verifyNewPasskey(ctx, input.credential, challenge, pending.userId);
+    if (ctx.config.emailVerification === "required") {
+      await refuseTakenPasskey(ctx, passkey);
+      const proof = { method: "passkeys", credential: packPasskey(passkey) };
+      return await requestRegistration(ctx, { ...pending, ...proof });
+    }
     const opened = await ctx.db.transaction(async (tx) => {
       const user = await registerUser(ctx, tx, pending.userId, pending.profile, "passkey");
       await storeNewPasskey(tx, passkey);
       return advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passkeyProof(passkey) });
     });
     return await deliverSignIn(ctx, opened);
-    if (ctx.config.emailVerification === "required") {
-      await refuseTakenPasskey(ctx, passkey);
-      const proof = { method: "passkeys", credential: packPasskey(passkey) };
-      return await requestRegistration(ctx, { ...pending, ...proof });
-    }
   } catch (error) {
     await ctx.audit.record(ctx.request, {
       type: "registration_complete",
