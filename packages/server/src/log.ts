@@ -42,5 +42,11 @@ export function openLog(config: Pick<Config, "dataDir" | "logLevel">): LogFile {
   ]);
   const log = pino({ level: config.logLevel, redact, base: null }, streams);
   const auditLog = pino({ level: "info", redact, base: null }, file);
-  return { log, auditLog, close: () => file.end() };
+  const close = (): void => {
+    // What comes too late to be written must not bring the process down.
+    log.level = "silent";
+    auditLog.level = "silent";
+    file.end();
+  };
+  return { log, auditLog, close };
 }

@@ -2,6 +2,7 @@
 import type { ActingContext, RequestContext } from "../context.ts";
 import { enqueueErrand } from "../mail/outbox.service.ts";
 import { spendAttempts } from "../rate-limit/rate-limit.service.ts";
+import { markDevice } from "../sessions/devices/device.service.ts";
 import type { Tx } from "../store/db.ts";
 import { mailVerification } from "./email/verification-letter.service.ts";
 import type { RegistrationErrand, WaitingRegistration } from "./email/waiting-registration.ts";
@@ -70,7 +71,13 @@ export async function requestRegistration(
 ): Promise<{ status: "verificationRequired" }> {
   const { email } = registration.profile;
   await spendAttempts(ctx, "register", [{ rate: "mailbox", subject: email }]);
-  const errand: RegistrationErrand = { registration, request: ctx.request };
+  // Clients that aren't browsers get no cookie.
+  const device =
+    ctx.request.origin === null ? {} : { deviceHash: markDevice(ctx, registration.userId) };
+  const errand: RegistrationErrand = {
+    registration: { ...registration, ...device },
+    request: ctx.request,
+  };
   await ctx.db.transaction((tx) => enqueueErrand(ctx, tx, "registration", errand));
   return { status: "verificationRequired" };
 }

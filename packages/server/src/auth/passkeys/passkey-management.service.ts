@@ -6,6 +6,7 @@ import type { AuditEventType } from "../../audit/audit-event.ts";
 import { generalError } from "../../errors.ts";
 import { findUserById } from "../../users/user.store.ts";
 import { consumeChallenge, createChallenge } from "../challenges/challenge.service.ts";
+import { notify } from "../../mail/notify.service.ts";
 import { hasOtherWayIn } from "../sign-in/factors.service.ts";
 import { signInError } from "../sign-in/sign-in.errors.ts";
 import { readClientData } from "./client-data.ts";
@@ -68,6 +69,7 @@ export async function finishPasskeyAddition(
   const passkey = { ...verified, name: input.name ?? verified.name };
   await ctx.db.transaction(async (tx) => {
     await storeNewPasskey(tx, passkey);
+    await tellOwner(ctx, tx, "factorAdded", `the passkey "${passkey.name}"`);
     await auditPasskey(
       ctx,
       tx,
@@ -109,8 +111,19 @@ export async function removePasskey(ctx: AuthedContext, id: string): Promise<voi
     if (passkeys.length === 1 && !(await hasOtherWayIn(ctx, tx, userId, "passkeys")))
       throw signInError("LAST_WAY_IN");
     await deletePasskey(tx, userId, id);
+    await tellOwner(ctx, tx, "factorRemoved", `the passkey "${passkey.name}"`);
     await auditPasskey(ctx, tx, "passkey_removed", id, `Passkey "${passkey.name}" was removed.`);
   });
+}
+
+async function tellOwner(
+  ctx: AuthedContext,
+  tx: Tx,
+  kind: "factorAdded" | "factorRemoved",
+  factor: string,
+): Promise<void> {
+  const { email, firstName } = ctx.principal;
+  await notify(ctx, tx, { email, firstName }, kind, { factor });
 }
 
 async function auditPasskey(

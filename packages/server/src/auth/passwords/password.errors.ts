@@ -25,6 +25,11 @@ export const passwordErrors = {
     message: "This account has no such password any more. Reload, then try again.",
   },
   PASSWORD_ALREADY_SET: { status: 409, message: "This account has a password. Change it instead." },
+  PASSWORD_NEEDS_SECOND_FACTOR: {
+    status: 409,
+    message:
+      "Your password is too short to stand alone. Choose one of 15 characters or more first.",
+  },
 } as const satisfies ErrorCatalogue;
 
 export const passwordError = errorsOf(passwordErrors);

@@ -1,6 +1,7 @@
 // Passwords, as the sign-in flow sees them.
 import type { AuthMethod } from "../auth-method.ts";
 import { PasswordEntity } from "./password.entity.ts";
+import { passwordError } from "./password.errors.ts";
 import { passwordProcedures } from "./password.procedures.ts";
 import { deletePassword, findPassword, insertPassword } from "./password.store.ts";
 
@@ -15,6 +16,10 @@ export const passwordMethod: AuthMethod<typeof passwordProcedures> = {
   async storeRegistered(tx, userId, passwordHash, now) {
     const password = { userId, passwordHash, needsSecondFactor: false };
     await insertPassword(tx, { ...password, createdAt: now, changedAt: now });
+  },
+  async objectsToSingleFactor(db, userId) {
+    const password = await findPassword(db, userId);
+    return password?.needsSecondFactor ? passwordError("PASSWORD_NEEDS_SECOND_FACTOR") : null;
   },
   async removeAll(tx, userId) {
     await deletePassword(tx, userId);

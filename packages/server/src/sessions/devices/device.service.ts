@@ -10,10 +10,21 @@ const cookieSeconds = 400 * 24 * 60 * 60;
 
 /** The caller's device under an account, if the account has used it before; null for a stranger's. */
 export async function knownDevice(ctx: RequestContext, userId: string): Promise<string | null> {
+  const deviceHash = deviceHashOf(ctx, userId);
+  return deviceHash !== null && (await isDeviceKnown(ctx.db, deviceHash)) ? deviceHash : null;
+}
+
+/** Gives the caller's browser its cookie. @returns the device under an account that may come to be */
+export function markDevice(ctx: RequestContext, userId: string): string {
+  const cookie = ctx.cookies.get("device") ?? randomTokenB64u();
+  ctx.cookies.set("device", cookie, cookieSeconds);
+  return hashOf(ctx, cookie, userId);
+}
+
+/** The caller's device under an account, whether it is known or not; null without a cookie. */
+export function deviceHashOf(ctx: RequestContext, userId: string): string | null {
   const cookie = ctx.cookies.get("device");
-  if (cookie === undefined) return null;
-  const deviceHash = hashOf(ctx, cookie, userId);
-  return (await isDeviceKnown(ctx.db, deviceHash)) ? deviceHash : null;
+  return cookie === undefined ? null : hashOf(ctx, cookie, userId);
 }
 
 /** Remembers the caller's browser inside the transaction of a completed sign-in. @returns whether it was new */
@@ -22,9 +33,7 @@ export async function rememberDevice(
   tx: Tx,
   userId: string,
 ): Promise<boolean> {
-  const cookie = ctx.cookies.get("device") ?? randomTokenB64u();
-  ctx.cookies.set("device", cookie, cookieSeconds);
-  return saveDevice(tx, hashOf(ctx, cookie, userId), userId, ctx.now());
+  return saveDevice(tx, markDevice(ctx, userId), userId, ctx.now());
 }
 
 // One cookie serves every account of a browser, and no row tells which accounts share one.

@@ -5,6 +5,7 @@ import { alreadyRegistered } from "../../mail/letters/already-registered.letter.
 import { verifyEmail } from "../../mail/letters/verify-email.letter.ts";
 import { whenAndWhere } from "../../mail/notice.ts";
 import { enqueueLetter } from "../../mail/outbox.service.ts";
+import { saveDevice } from "../../sessions/devices/device.store.ts";
 import type { Tx } from "../../store/db.ts";
 import { insertRegistered, registerUser } from "../registration.service.ts";
 import type { UserRow } from "../user.entity.ts";
@@ -29,6 +30,9 @@ export async function fulfilRegistration(
     const { userId, profile, method } = registration;
     const user = await registerUser(ctx, tx, userId, profile, nameOf(method));
     await storeCredential(ctx, tx, user, registration);
+    if (registration.deviceHash !== undefined) {
+      await saveDevice(tx, registration.deviceHash, user.id, app.now());
+    }
     return;
   }
   if (keepsItsAddress(holder)) await tellHolder(ctx, tx, holder);

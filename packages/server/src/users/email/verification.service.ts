@@ -2,15 +2,17 @@
 import type { AppContext, RequestContext } from "../../context.ts";
 import { generalError } from "../../errors.ts";
 import { enqueueErrand } from "../../mail/outbox.service.ts";
+import { deviceHashOf, knownDevice } from "../../sessions/devices/device.service.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
 import type { RequestFacts } from "../../context.ts";
 import type { Tx } from "../../store/db.ts";
 import type { UserRow } from "../user.entity.ts";
 import { findUserByEmail, findUserById, updateUser } from "../user.store.ts";
 import type { EmailTokenRow } from "./email-token.entity.ts";
-import { takeEmailToken } from "./email-token.service.ts";
+import { openPayload, peekEmailToken, takeEmailToken } from "./email-token.service.ts";
 import { deleteClaimsOf, deleteEmailTokensOf } from "./email-token.store.ts";
 import { emailError } from "./email.errors.ts";
+import type { WaitingRegistration } from "./waiting-registration.ts";
 import { completeClaim } from "./registration-errand.service.ts";
 import { mailVerification, wasMailedLately } from "./verification-letter.service.ts";
 
@@ -57,10 +59,12 @@ export async function fulfilVerification(
  * Follows a link from a mailbox: the address is confirmed. Doesn't sign in.
  *
  * @returns the address
- * @throws LatchkeyError `EMAIL_LINK_INVALID`, `EMAIL_TAKEN` when another account confirmed it first, `RATE_LIMITED`
+ * @throws LatchkeyError `EMAIL_LINK_INVALID`, `EMAIL_LINK_ELSEWHERE` in a browser that neither registered nor is
+ *   signed in, `EMAIL_TAKEN` when another account confirmed it first, `RATE_LIMITED`
  */
 export async function verifyEmail(ctx: RequestContext, token: string): Promise<{ email: string }> {
   await spendAttempts(ctx, "verification", [{ rate: "address" }]);
+  await requireRegisteringBrowser(ctx, token);
   return ctx.db.transaction(async (tx) => {
     const row = await takeEmailToken(ctx, tx, token, ["verify", "claim"]);
     const user =
@@ -78,6 +82,22 @@ export async function verifyEmail(ctx: RequestContext, token: string): Promise<{
     });
     return { email: user.email };
   });
+}
+
+// A mailbox's owner who follows the link of a stranger's registration would confirm the stranger's credential. So a
+// browser must be the one that registered, or signed in; clients that aren't browsers follow no link by mistake.
+async function requireRegisteringBrowser(ctx: RequestContext, token: string): Promise<void> {
+  if (ctx.request.origin === null) return;
+  const row = await peekEmailToken(ctx, ctx.db, token, ["verify", "claim"]);
+  const userId = row.userId ?? (openPayload(ctx, row) as WaitingRegistration).userId;
+  if (ctx.principal?.userId === userId || (await knownDevice(ctx, userId))) return;
+  if (row.sealed !== null && isRegisteringDevice(ctx, row)) return;
+  throw emailError("EMAIL_LINK_ELSEWHERE");
+}
+
+function isRegisteringDevice(ctx: RequestContext, row: EmailTokenRow): boolean {
+  const { userId, deviceHash } = openPayload(ctx, row) as WaitingRegistration;
+  return deviceHash !== undefined && deviceHash === deviceHashOf(ctx, userId);
 }
 
 async function accountOf(tx: Tx, row: EmailTokenRow): Promise<UserRow> {

@@ -10,6 +10,8 @@ export interface WaitingRegistration {
   readonly method: string;
   /** What that method stores for it, as text of its own. */
   readonly credential: string;
+  /** The browser that registered, under the account's id; clients without cookies have none. */
+  readonly deviceHash?: string;
 }
 
 export interface RegistrationErrand {
