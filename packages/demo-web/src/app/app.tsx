@@ -6,6 +6,7 @@ import { ProfilePage } from "../profile/profile-page.tsx";
 import { RegisterPage } from "../register/register-page.tsx";
 import { SessionsPage } from "../sessions/sessions-page.tsx";
 import { SignInPage } from "../sign-in/sign-in-page.tsx";
+import { StepUpDialog } from "../step-up/step-up-dialog.tsx";
 import { Placeholder } from "../ui/placeholder.tsx";
 import styles from "./app.module.css";
 import { Header } from "./header.tsx";
@@ -15,6 +16,9 @@ import { RequireSession } from "./require-session.tsx";
 
 const UsersPage = lazy(async () => ({
   default: (await import("../users/users-page.tsx")).UsersPage,
+}));
+const RhythmPage = lazy(async () => ({
+  default: (await import("../rhythm/rhythm-page.tsx")).RhythmPage,
 }));
 const AuditPage = lazy(async () => ({
   default: (await import("../audit/audit-page.tsx")).AuditPage,
@@ -32,6 +36,7 @@ export function App() {
           <Pages />
         </Suspense>
       </main>
+      <StepUpDialog />
     </HasNavigated>
   );
 }
@@ -53,6 +58,9 @@ function Pages() {
       </Route>
       <Route path="/sessions">
         <RequireSession>{() => <SessionsPage />}</RequireSession>
+      </Route>
+      <Route path="/rhythm">
+        <RequireSession>{() => <RhythmPage />}</RequireSession>
       </Route>
       <Route path="/users">
         <RequireSession>{({ user }) => <UsersPage self={user} />}</RequireSession>

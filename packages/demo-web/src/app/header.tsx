@@ -39,6 +39,7 @@ const signedOutPages: ReadonlySet<string> = new Set(["/", "/register", "/sign-in
 const ownPages = [
   { href: "/profile", name: "Profile" },
   { href: "/sessions", name: "Sessions" },
+  { href: "/rhythm", name: "Rhythm" },
 ] as const;
 const adminPages = [
   { href: "/users", name: "Users" },

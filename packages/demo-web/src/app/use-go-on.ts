@@ -3,11 +3,11 @@ import { useSession } from "@latchkey/client-sdk/react";
 import { useEffect } from "react";
 import { useLocation } from "wouter";
 
-/** @param next path of the page to go on to */
-export function useGoOn(next: string): void {
+/** @param next path of the page to go on to; null stays, while something is left to be done here */
+export function useGoOn(next: string | null): void {
   const { status } = useSession();
   const [, navigate] = useLocation();
   useEffect(() => {
-    if (status === "signedIn") navigate(next, { replace: true });
+    if (status === "signedIn" && next !== null) navigate(next, { replace: true });
   }, [status, next, navigate]);
 }

@@ -32,7 +32,7 @@ export function toFailure(error: unknown): Failure | null {
     message: withWait(error.message, error.retryAfterSeconds),
     fieldErrors: mutable(error.fieldErrors ?? fieldOf(error.code, error.message)),
     requestId: error.requestId,
-    calm: error.code === "PASSKEY_CANCELLED",
+    calm: error.code === "PASSKEY_CANCELLED" || error.code === "STEP_UP_REQUIRED",
   };
 }
 

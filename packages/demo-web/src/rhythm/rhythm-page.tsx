@@ -1,0 +1,88 @@
+// One's typing rhythm: agreed to, taught, tried, shown in full, and deleted.
+import { useLatchkey } from "@latchkey/client-sdk/react";
+import { useCallback } from "react";
+import { FailureNotice } from "../ui/failure-notice.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Page } from "../ui/page.tsx";
+import { Placeholder } from "../ui/placeholder.tsx";
+import { useLoaded } from "../ui/use-loaded.ts";
+import { ConsentCard } from "./consent-card.tsx";
+import { DeleteCard } from "./delete-card.tsx";
+import { PolicyCard } from "./policy-card.tsx";
+import styles from "./rhythm-page.module.css";
+import { RhythmStage } from "./rhythm-stage.tsx";
+import { StoredCard } from "./stored-card.tsx";
+import { type ProfileStatus, bandOf } from "./timing.ts";
+import { useEnrolment } from "./use-enrolment.ts";
+import { useStored } from "./use-stored.ts";
+
+export function RhythmPage() {
+  const { api } = useLatchkey();
+  const status = useLoaded(
+    useCallback(
+      (signal: AbortSignal) => api.behavior.profileStatus.query(undefined, { signal }),
+      [api],
+    ),
+  );
+  return (
+    <Page
+      title="Your typing rhythm"
+      lead={
+        <p>
+          How long you hold each key, and how soon the next one follows, is a habit of your hands.
+          Teach it here, then see whether a friend can type like you.
+        </p>
+      }
+    >
+      <FailureNotice failure={status.failure} onRetry={status.reload} />
+      {status.data === null && status.loading && (
+        <Placeholder label="Reading what is known of your rhythm" lines={4} />
+      )}
+      {status.data && (
+        <Known status={status.data} onChange={status.replace} onLearned={status.reload} />
+      )}
+    </Page>
+  );
+}
+
+interface KnownProps {
+  readonly status: ProfileStatus;
+  readonly onChange: (status: ProfileStatus) => void;
+  /** The status that the server has is another now. */
+  readonly onLearned: () => void;
+}
+
+function Known({ status, onChange, onLearned }: KnownProps) {
+  if (status.deploymentPolicy === "off") {
+    return (
+      <Notice tone="plain">
+        This server doesn’t look at typing rhythm. Whoever runs it can switch it on with{" "}
+        <code>TYPING_POLICY=observe</code>.
+      </Notice>
+    );
+  }
+  if (status.consentedAt === null) return <ConsentCard onConsent={onChange} />;
+  return <Studio status={status} onChange={onChange} onLearned={onLearned} />;
+}
+
+function Studio({ status, onChange, onLearned }: KnownProps) {
+  const enrolment = useEnrolment("phrase", onLearned);
+  const stored = useStored();
+  const phrases = status.profiles.filter(({ subject }) => subject === "phrase");
+  const storedPhrase = stored.profiles?.find(({ subject }) => subject === "phrase");
+  return (
+    <>
+      <RhythmStage
+        enrolment={enrolment}
+        samples={Math.max(0, ...phrases.map(({ samples }) => samples))}
+        storedBand={storedPhrase ? bandOf(storedPhrase.window) : null}
+        onShowStored={stored.show}
+      />
+      <StoredCard status={status} stored={stored} />
+      <div className={styles.columns}>
+        <PolicyCard status={status} onChange={onChange} />
+        <DeleteCard status={status} onDeleted={onChange} />
+      </div>
+    </>
+  );
+}

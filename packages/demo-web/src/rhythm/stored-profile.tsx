@@ -1,0 +1,82 @@
+// One profile in full: its picture, and every number of it.
+import { useId } from "react";
+import { Badge } from "../ui/badge.tsx";
+import { Ago } from "../ui/moment.tsx";
+import { PianoRoll } from "./piano-roll.tsx";
+import { nameProfile } from "./profile-words.ts";
+import styles from "./stored-profile.module.css";
+import { type Range, type StoredProfile, bandOf, timingOfStored } from "./timing.ts";
+
+export function StoredProfileView({ profile }: { readonly profile: StoredProfile }) {
+  const id = useId();
+  const { samples, positions, window, firm, updatedAt } = profile;
+  return (
+    <section className={styles.profile} aria-labelledby={id}>
+      <div className={styles.head}>
+        <h3 id={id}>{nameProfile(profile)}</h3>
+        <Badge tone={firm ? "proven" : "plain"}>{firm ? "Firm" : "Advice only"}</Badge>
+        <p className={styles.facts}>
+          {samples} typings of {positions} keys, last learned from <Ago at={updatedAt} />
+        </p>
+      </div>
+      <PianoRoll
+        label={`${samples} typings of ${positions} keys, laid over each other`}
+        positions={positions}
+        past={window.map(timingOfStored)}
+        band={bandOf(window)}
+      />
+      <details className={styles.details}>
+        <summary>Every number of it</summary>
+        <Numbers profile={profile} />
+      </details>
+    </section>
+  );
+}
+
+function Numbers({ profile: { window, positions } }: { readonly profile: StoredProfile }) {
+  const band = bandOf(window);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label="Every number">
+      <table className={styles.table}>
+        <caption>
+          Milliseconds by key: first the band, then each stored typing, held / until the next key
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Key</th>
+            <th scope="col">Held, usually</th>
+            <th scope="col">To the next, usually</th>
+            {window.map((_, index) => (
+              <th key={index} scope="col">
+                {index + 1}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: positions }, (_, key) => (
+            <tr key={key}>
+              <th scope="row">{key + 1}</th>
+              <td>{formatRange(band?.holds[key])}</td>
+              <td>{formatRange(band?.gaps[key])}</td>
+              {window.map(({ holdsMs, gapsMs }, index) => (
+                <td key={index}>
+                  {formatMs(holdsMs[key])} / {formatMs(gapsMs[key])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function formatRange(range: Range | null | undefined): string {
+  return range ? `${Math.round(range.low)}–${Math.round(range.high)}` : "–";
+}
+
+function formatMs(ms: number | null | undefined): string {
+  return ms == null ? "–" : ms.toFixed(1);
+}
