@@ -16,7 +16,11 @@ export default defineConfig({
       project("server", ["packages/server/src/**/*.test.ts"], 20_000),
       project("client-sdk", ["packages/client-sdk/src/**/*.test.{ts,tsx}"], 20_000),
       project("demo-web", ["packages/demo-web/src/**/*.test.ts"], 20_000),
-      project("support", ["test/support/**/*.test.ts", "lint/**/*.test.ts", "bench/**/*.test.ts"], 60_000),
+      project(
+        "support",
+        ["test/support/**/*.test.ts", "lint/**/*.test.ts", "bench/**/*.test.ts"],
+        60_000,
+      ),
       project("contract", ["test/contract/**/*.test.ts"], 60_000),
       project("drill", ["test/drill/**/*.test.ts"], 120_000),
       project("browser", ["test/browser/**/*.test.ts"], 120_000),

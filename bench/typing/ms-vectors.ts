@@ -46,16 +46,16 @@ function main(): void {
     process.exitCode = 2;
     return;
   }
-  const profiles = readJson<WorkedProfile[]>(values.data, "vectors.json");
-  const weights = readJson<LinearWeights>(values.data, "weights.json");
+  const profiles = readJson(values.data, "vectors.json") as WorkedProfile[];
+  const weights = readJson(values.data, "weights.json") as LinearWeights;
   const differences = profiles.flatMap((profile) => differencesOf(profile, weights));
   const worst = differences.reduce((most, difference) => Math.max(most, difference), 0);
   console.log(`${differences.length} figures compared, worst difference ${worst.toExponential(2)}`);
   if (!(worst <= TOLERANCE) || differences.length === 0) process.exitCode = 1;
 }
 
-function readJson<T>(folder: string, name: string): T {
-  return JSON.parse(readFileSync(join(folder, name), "utf8")) as T;
+function readJson(folder: string, name: string): unknown {
+  return JSON.parse(readFileSync(join(folder, name), "utf8"));
 }
 
 function differencesOf({ enrol, probes }: WorkedProfile, weights: LinearWeights): number[] {

@@ -67,7 +67,7 @@ describe("the budget of an address", () => {
     const answer = await post(server, "auth.passkeys.beginSignIn", '{"json":{}}', client);
     expect(readError(answer)).toMatchObject({ code: "RATE_LIMITED", httpStatus: 429 });
     expect(Number(answer.headers["retry-after"])).toBeGreaterThanOrEqual(1);
-    expect(answer.body).toContain(`"retryAfterSeconds":${answer.headers["retry-after"]}`);
+    expect(answer.body).toContain(`"retryAfterSeconds":${String(answer.headers["retry-after"])}`);
     const inBatch = await post(server, batchOf(2).path, batchOf(2).body, client);
     expect(inBatch.headers["retry-after"]).toBeDefined();
     const rows = await server.sql.run(

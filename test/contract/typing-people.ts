@@ -1,5 +1,5 @@
 // Typing for tests: made-up typists, sent as the SDK sends them.
-import { syntheticTypist } from "../../packages/server/src/behavior/rhythm/synthetic-typist.fixture.ts";
+import type { syntheticTypist } from "../../packages/server/src/behavior/rhythm/synthetic-typist.fixture.ts";
 import type { ServerFixture } from "../support/server.ts";
 import { createCaller } from "./api-caller.ts";
 import { goodPassword, type Person } from "./people.ts";

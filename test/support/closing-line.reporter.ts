@@ -6,12 +6,15 @@ export default class ClosingLineReporter implements Reporter {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     for (const module of modules) {
       // A file that doesn't load fails without a test of its own.
-      if (module.state() === "failed" && [...module.children.allTests("failed")].length === 0) counts.failed += 1;
+      if (module.state() === "failed" && [...module.children.allTests("failed")].length === 0)
+        counts.failed += 1;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state !== "pending") counts[state] += 1;
       }
     }
-    process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+    process.stdout.write(
+      `\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`,
+    );
   }
 }

@@ -36,7 +36,8 @@ export function createResourceApp(verifier: ResourceVerifier, webOrigin: string)
 
   // For clients without DPoP: a number that is good for one request.
   app.get("/nonce", (context) => {
-    for (const [old, expiresAt] of handedOut) if (expiresAt.getTime() < Date.now()) handedOut.delete(old);
+    for (const [old, expiresAt] of handedOut)
+      if (expiresAt.getTime() < Date.now()) handedOut.delete(old);
     const nonce = randomUUID();
     handedOut.set(nonce, new Date(Date.now() + nonceLifetimeMs));
     return context.json({ nonce });

@@ -2,6 +2,7 @@
 import type { AppContext } from "./context.ts";
 import { deleteChallengesExpiredBefore } from "./auth/challenges/challenge.store.ts";
 import { deleteTicketsExpiredBefore } from "./auth/sign-in/ticket.store.ts";
+import { deleteFindingsBefore } from "./behavior/typing.store.ts";
 import { deleteExpiredProofs } from "./tokens/dpop/seen-proof.store.ts";
 import { deleteExpiredStreaks } from "./rate-limit/failure-streak.store.ts";
 import { deleteSettledItemsBefore } from "./mail/outbox.store.ts";
@@ -15,6 +16,7 @@ import { deleteEmailTokensExpiredBefore } from "./users/email/email-token.store.
 const everyMs = 10 * 60_000;
 // A repeated refresh token must be recognised as theft for a while after its family ended.
 const keepDevicesMs = 400 * 24 * 60 * 60_000; // as long as its cookie lives
+const keepFindingsMs = 90 * 24 * 60 * 60_000; // long enough for their owner to wonder
 const keepEndedSessionsMs = 7 * 24 * 60 * 60_000;
 // What the development inbox shows, and the bare facts of mail that was given up.
 const keepSettledMailMs = 7 * 24 * 60 * 60_000;
@@ -55,6 +57,7 @@ export async function sweep(app: AppContext): Promise<void> {
     await deleteExpiredProofs(tx, now.getTime());
     await deleteExpiredStreaks(tx, now.getTime());
     await deleteDevicesUnseenSince(tx, new Date(now.getTime() - keepDevicesMs));
+    await deleteFindingsBefore(tx, new Date(now.getTime() - keepFindingsMs));
     await deleteRevocationsExpiredBefore(tx, now);
     for (const method of app.authMethods) await method.sweep?.(tx, now);
     await deleteEmailTokensExpiredBefore(tx, now);

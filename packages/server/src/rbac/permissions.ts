@@ -1,6 +1,4 @@
 // What a role may be allowed; `*` is everything, and only the built-in `admin` holds it.
-import { z } from "zod";
-
 /** `subject:action:scope`; owners need none of these for their own data. */
 export const permissions = [
   "users:read:any",
@@ -11,5 +9,3 @@ export const permissions = [
 ] as const;
 
 export type Permission = (typeof permissions)[number] | "*";
-
-export const permissionInput = z.enum(permissions);

@@ -6,7 +6,3 @@ import { RoleEntity, type RoleRow } from "./role.entity.ts";
 export async function findRole(db: Db, name: string): Promise<RoleRow | null> {
   return em(db).findOne(RoleEntity, { name }, { disableIdentityMap: true });
 }
-
-export async function findRoles(db: Db): Promise<RoleRow[]> {
-  return em(db).find(RoleEntity, {}, { orderBy: { name: "asc" }, disableIdentityMap: true });
-}

@@ -27,7 +27,7 @@ export class Flag extends Type<boolean, number> {
   }
 
   override convertToJSValue(value: number): boolean {
-    return Number(value) === 1;
+    return value === 1;
   }
 
   override getColumnType(): string {

@@ -52,11 +52,10 @@ export async function loadSigningKeys(
   let keys: readonly LoadedKey[] = [];
   const reload = async (): Promise<void> => {
     const rows = await findSigningKeys(db);
+    const known = keys;
     keys = await Promise.all(
       rows.map(
-        (row) =>
-          keys.find((known) => known.row.kid === row.kid && sameDates(known.row, row)) ??
-          loadKey(row, keyring),
+        async (row) => known.find((key) => isSameKey(key.row, row)) ?? loadKey(row, keyring),
       ),
     );
   };
@@ -106,8 +105,9 @@ async function loadKey(row: SigningKeyRow, keyring: Keyring): Promise<LoadedKey>
   return { row, publicJwk, publicKey, privateKey };
 }
 
-function sameDates(left: SigningKeyRow, right: SigningKeyRow): boolean {
+function isSameKey(left: SigningKeyRow, right: SigningKeyRow): boolean {
   return (
+    left.kid === right.kid &&
     left.retiredAt?.getTime() === right.retiredAt?.getTime() &&
     left.signsFrom.getTime() === right.signsFrom.getTime()
   );

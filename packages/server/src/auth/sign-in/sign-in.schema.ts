@@ -52,5 +52,4 @@ export const signInResult = z.discriminatedUnion("status", [
 export const ticketInput = z.string().min(1).max(128);
 
 export type SignedInResult = z.output<typeof signedInResult>;
-export type VerificationRequired = z.output<typeof verificationRequired>;
 export type SignInResult = z.output<typeof signInResult>;
