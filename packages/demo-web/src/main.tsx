@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
 import { latchkey } from "./app/client.ts";
 import { watchSession } from "./app/session-pulse.ts";
+import { keepPasskeysUp } from "./security/passkey-upkeep.ts";
 // Both typefaces are variable and come from this server.
 import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
@@ -15,6 +16,7 @@ const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root.");
 
 watchSession(latchkey);
+keepPasskeysUp(latchkey);
 createRoot(root).render(
   <StrictMode>
     <LatchkeyProvider client={latchkey}>

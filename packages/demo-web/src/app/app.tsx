@@ -20,6 +20,27 @@ const UsersPage = lazy(async () => ({
 const RhythmPage = lazy(async () => ({
   default: (await import("../rhythm/rhythm-page.tsx")).RhythmPage,
 }));
+const SecurityPage = lazy(async () => ({
+  default: (await import("../security/security-page.tsx")).SecurityPage,
+}));
+const AccountPage = lazy(async () => ({
+  default: (await import("../account/account-page.tsx")).AccountPage,
+}));
+const InboxPage = lazy(async () => ({
+  default: (await import("../inbox/inbox-page.tsx")).InboxPage,
+}));
+const ResetPage = lazy(async () => ({
+  default: (await import("../reset/reset-page.tsx")).ResetPage,
+}));
+const VerifyEmailPage = lazy(async () => ({
+  default: (await import("../verify/verify-email-page.tsx")).VerifyEmailPage,
+}));
+const ConfirmChangePage = lazy(async () => ({
+  default: (await import("../verify/confirm-change-page.tsx")).ConfirmChangePage,
+}));
+const UndoChangePage = lazy(async () => ({
+  default: (await import("../verify/undo-change-page.tsx")).UndoChangePage,
+}));
 const AuditPage = lazy(async () => ({
   default: (await import("../audit/audit-page.tsx")).AuditPage,
 }));
@@ -62,6 +83,17 @@ function Pages() {
       <Route path="/rhythm">
         <RequireSession>{() => <RhythmPage />}</RequireSession>
       </Route>
+      <Route path="/security">
+        <RequireSession>{(session) => <SecurityPage session={session} />}</RequireSession>
+      </Route>
+      <Route path="/account">
+        <RequireSession>{(session) => <AccountPage session={session} />}</RequireSession>
+      </Route>
+      <Route path="/inbox" component={InboxPage} />
+      <Route path="/reset-password" component={ResetPage} />
+      <Route path="/verify-email" component={VerifyEmailPage} />
+      <Route path="/confirm-email-change" component={ConfirmChangePage} />
+      <Route path="/undo-email-change" component={UndoChangePage} />
       <Route path="/users">
         <RequireSession>{({ user }) => <UsersPage self={user} />}</RequireSession>
       </Route>

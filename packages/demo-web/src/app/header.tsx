@@ -38,8 +38,10 @@ const signedOutPages: ReadonlySet<string> = new Set(["/", "/register", "/sign-in
 
 const ownPages = [
   { href: "/profile", name: "Profile" },
+  { href: "/security", name: "Security" },
   { href: "/sessions", name: "Sessions" },
   { href: "/rhythm", name: "Rhythm" },
+  { href: "/account", name: "Account" },
 ] as const;
 const adminPages = [
   { href: "/users", name: "Users" },

@@ -2,6 +2,7 @@
 import type { SignedInSnapshot } from "@latchkey/client-sdk";
 import { useLatchkey } from "@latchkey/client-sdk/react";
 import { useCallback } from "react";
+import { RecoveryOffer } from "../recovery/recovery-offer.tsx";
 import { Page } from "../ui/page.tsx";
 import { useLoaded } from "../ui/use-loaded.ts";
 import { IdentityCard } from "./identity-card.tsx";
@@ -20,6 +21,7 @@ export function ProfilePage({ session }: { readonly session: SignedInSnapshot })
   const user = me.data ?? session.user;
   return (
     <Page title={`${user.firstName} ${user.lastName}`} lead={user.jobTitle}>
+      {!session.session.methods.includes("pwd") && <RecoveryOffer />}
       <div className={styles.columns}>
         <IdentityCard user={user} onChanged={me.replace} />
         <ProtectionCard session={session.session} />

@@ -24,6 +24,9 @@ export function ProtectionCard({ session }: { readonly session: Session }) {
           Ends on <Day at={session.expiresAt} /> at the latest.{" "}
           <Link href="/sessions">See where else you are signed in</Link>.
         </Fact>
+        <Fact name="Other ways">
+          <Link href="/security">See all that protects this account</Link>.
+        </Fact>
       </Facts>
     </Card>
   );

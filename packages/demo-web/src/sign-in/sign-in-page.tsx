@@ -7,6 +7,7 @@ import { Link } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 import { type ArrivalState, readArrival } from "../app/navigation.ts";
 import { useGoOn } from "../app/use-go-on.ts";
+import { NextStep, type UnfinishedSignIn } from "../second-factor/next-step.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmailField } from "../ui/email-field.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
@@ -14,13 +15,18 @@ import { Notice } from "../ui/notice.tsx";
 import { Page } from "../ui/page.tsx";
 import { PasswordField } from "../ui/password-field.tsx";
 import { useAttempt } from "../ui/use-attempt.ts";
-import { NextStepNotice } from "./next-step-notice.tsx";
 import styles from "./sign-in-page.module.css";
 import { usePasskeyAutofill } from "./use-passkey-autofill.ts";
+import { usePasswordTyping } from "./use-password-typing.ts";
 
 interface Credentials {
   readonly email: string;
   readonly password: string;
+}
+
+interface Unfinished {
+  readonly result: UnfinishedSignIn;
+  readonly email: string | undefined;
 }
 
 const fields = ["email", "password"] as const;
@@ -31,13 +37,18 @@ export function SignInPage() {
   const byPasskey = useAttempt();
   const byPassword = useAttempt();
   const autofill = usePasskeyAutofill();
-  const [result, setResult] = useState<SignInResult | null>(null);
+  const [unfinished, setUnfinished] = useState<Unfinished | null>(null);
   const form = useRef<HTMLFormElement>(null);
+  const bindTyping = usePasswordTyping(form);
   useGoOn(arrival?.next ?? "/profile");
+  const goOn = (result: SignInResult, email: string | undefined): void =>
+    setUnfinished(result.status === "signedIn" ? null : { result, email });
   const usePasskey = async () => {
-    await byPasskey.run(() => latchkey.signIn.withPasskey({ email: enteredEmail(form.current) }));
+    const email = enteredEmail(form.current);
+    await byPasskey.run(async () => goOn(await latchkey.signIn.withPasskey({ email }), email));
     autofill.offer();
   };
+  if (unfinished) return <NextStep {...unfinished} onStartAgain={() => setUnfinished(null)} />;
   return (
     <Page title="Sign in" width="form" lead={<RegisterInstead />}>
       <ArrivalNotice state={arrival} />
@@ -54,7 +65,10 @@ export function SignInPage() {
         errors={byPassword.failure?.fieldErrors}
         onFormSubmit={(credentials) =>
           void byPassword.run(async () =>
-            setResult(await latchkey.signIn.withPassword(credentials)),
+            goOn(
+              await latchkey.signIn.withPassword({ ...credentials, typing: await bindTyping() }),
+              credentials.email,
+            ),
           )
         }
       >
@@ -65,11 +79,13 @@ export function SignInPage() {
         />
         <PasswordField />
         <FailureNotice failure={byPassword.failure} fields={fields} />
-        <NextStepNotice result={result} />
         <Button type="submit" wide pending={byPassword.pending}>
           Sign in with a password
         </Button>
       </Form>
+      <p>
+        <Link href="/reset-password">Forgot your password?</Link>
+      </p>
     </Page>
   );
 }

@@ -1,0 +1,42 @@
+// The second proof by something typed: an authenticator's code or a recovery code.
+import { Form } from "@base-ui/react/form";
+import { useLatchkey } from "@latchkey/client-sdk/react";
+import { Button } from "../ui/button.tsx";
+import { useAttempt } from "../ui/use-attempt.ts";
+import { CodeField } from "./code-field.tsx";
+import { standAtField } from "./stand-at-field.ts";
+import styles from "./second-factor.module.css";
+import { StepFailure } from "./step-failure.tsx";
+
+interface CodeWayProps {
+  readonly kind: "totp" | "recovery-codes";
+  readonly ticket: string;
+  readonly onStartAgain: () => void;
+}
+
+const wrongCodes = ["TOTP_INVALID", "TOTP_USED", "RECOVERY_CODE_INVALID"] as const;
+
+export function CodeWay({ kind, ticket, onStartAgain }: CodeWayProps) {
+  const { auth } = useLatchkey().api;
+  const attempt = useAttempt();
+  const failure = standAtField(attempt.failure, "code", wrongCodes);
+  const complete = ({ code }: { readonly code: string }) =>
+    attempt.run(() =>
+      kind === "totp"
+        ? auth.totp.completeSignIn.mutate({ ticket, code })
+        : auth.recoveryCodes.completeSignIn.mutate({ ticket, code }),
+    );
+  return (
+    <Form<{ code: string }>
+      className={styles.step}
+      errors={failure?.fieldErrors}
+      onFormSubmit={(values) => void complete(values)}
+    >
+      <CodeField kind={kind} autoFocus />
+      <StepFailure failure={failure} fields={["code"]} onStartAgain={onStartAgain} />
+      <Button type="submit" look="main" wide pending={attempt.pending}>
+        Sign in
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,82 @@
+// An account's factors in plain words: what each one keeps out, and what is missing.
+import type { Factors } from "./use-factors.ts";
+
+export interface ProtectionLine {
+  readonly tone: "proven" | "attention";
+  readonly says: string;
+  readonly means: string;
+}
+
+type Counts = {
+  readonly passkeys: readonly unknown[];
+  readonly apps: readonly unknown[];
+  readonly recovery: Pick<Factors["recovery"], "left">;
+};
+
+/** @param byPassword whether this session was opened with a password */
+export function describeProtection(factors: Counts, byPassword: boolean): ProtectionLine[] {
+  return [signIn(factors, byPassword), wayBack(factors, byPassword)];
+}
+
+function signIn({ passkeys, apps }: Counts, byPassword: boolean): ProtectionLine {
+  if (apps.length > 0) {
+    return {
+      tone: "proven",
+      says: "A password alone opens nothing here.",
+      means:
+        passkeys.length > 0
+          ? "It needs a code from your authenticator app, a passkey or a recovery code too. A passkey by itself counts as both."
+          : "It needs a code from your authenticator app or a recovery code too.",
+    };
+  }
+  if (passkeys.length > 0 && byPassword) {
+    return {
+      tone: "attention",
+      says: "Your passkey is strong, your password still opens everything.",
+      means:
+        "Whoever learns the password can sign in. Add an authenticator app, or remove the password.",
+    };
+  }
+  if (passkeys.length > 0) {
+    return {
+      tone: "proven",
+      says: "Your passkey proves two things at once.",
+      means:
+        "That you hold the device, and that it’s you in front of it. There is nothing to steal from this server.",
+    };
+  }
+  return {
+    tone: "attention",
+    says: "Only a password stands before this account.",
+    means: "Whoever learns it can sign in. A passkey or an authenticator app keeps them out.",
+  };
+}
+
+function wayBack({ passkeys, apps, recovery }: Counts, byPassword: boolean): ProtectionLine {
+  if (recovery.left > 0) {
+    const left = recovery.left === 1 ? "1 recovery code is" : `${recovery.left} recovery codes are`;
+    return {
+      tone: recovery.left > 3 ? "proven" : "attention",
+      says: `${left} left.`,
+      means:
+        recovery.left > 3
+          ? "One of them stands in for a lost authenticator app."
+          : "Make a new set before they run out.",
+    };
+  }
+  if (apps.length === 0 && byPassword && passkeys.length === 0) {
+    return {
+      tone: "proven",
+      says: "A letter is the way back.",
+      means: "If you forget the password, a link to your mailbox lets you choose another.",
+    };
+  }
+  return {
+    tone: "attention",
+    says: "There is no way back yet.",
+    means:
+      passkeys.length > 1
+        ? "You have more than one passkey, which helps. Recovery codes help when they are all out of reach."
+        : "If your device is lost, recovery codes get you in again. Make a set now and keep it somewhere else.",
+  };
+}

@@ -1,0 +1,32 @@
+// What an account can prove, read in one go.
+import type { ApiOutputs } from "@latchkey/client-sdk";
+import { useLatchkey } from "@latchkey/client-sdk/react";
+import { useCallback } from "react";
+import { type Loaded, useLoaded } from "../ui/use-loaded.ts";
+
+export type Passkey = ApiOutputs["auth"]["passkeys"]["list"][number];
+export type App = ApiOutputs["auth"]["totp"]["list"][number];
+export type RecoveryStatus = ApiOutputs["auth"]["recoveryCodes"]["status"];
+
+export interface Factors {
+  readonly passkeys: readonly Passkey[];
+  readonly apps: readonly App[];
+  readonly recovery: RecoveryStatus;
+}
+
+export function useFactors(): Loaded<Factors> {
+  const { auth } = useLatchkey().api;
+  return useLoaded(
+    useCallback(
+      async (signal: AbortSignal): Promise<Factors> => {
+        const [passkeys, apps, recovery] = await Promise.all([
+          auth.passkeys.list.query(undefined, { signal }),
+          auth.totp.list.query(undefined, { signal }),
+          auth.recoveryCodes.status.query(undefined, { signal }),
+        ]);
+        return { passkeys, apps, recovery };
+      },
+      [auth],
+    ),
+  );
+}
