@@ -22,7 +22,8 @@ const endMargin = 12;
 export function layOut(width: number, lanes: number, spanMs: number): Layout {
   const narrow = width < 480;
   const gutter = narrow ? 24 : 32;
-  const laneHeight = narrow ? 11 : 13;
+  // A long password has to fit the screen too.
+  const laneHeight = lanes > 32 ? 11 : narrow ? 13 : 16;
   const perMs = Math.max(width - gutter - endMargin, 1) / spanMs;
   const step = tickSteps.find((ms) => ms * perMs >= (narrow ? 56 : 84)) ?? 5_000;
   return {

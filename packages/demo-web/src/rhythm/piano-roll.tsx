@@ -25,7 +25,10 @@ export function PianoRoll(props: PianoRollProps) {
   const { label, positions, sample = null, past = [], band = null, off = [], nowMs } = props;
   const [ref, width] = useWidth();
   const shown = [...past, ...(sample ? [sample] : [])];
-  const bandEndMs = band ? (bandSpans(band, null).at(-1)?.whole.to ?? 0) : 0;
+  const bandEndMs = Math.max(
+    0,
+    ...(band ? bandSpans(band, sample) : []).map(({ whole }) => whole.to),
+  );
   const spanMs =
     1.02 * Math.max(props.leastSpanMs ?? 0, bandEndMs, nowMs ?? 0, 600, ...shown.map(durationOf));
   const layout = layOut(width, positions, spanMs);
@@ -109,7 +112,7 @@ function lanesOf(off: readonly OffPart[]): readonly number[] {
   return [...new Set(off.map(({ part, position }) => (part === "gap" ? position + 1 : position)))];
 }
 
-const inset = 2;
+const inset = 2.5;
 const leastBar = 4;
 
 interface BarsProps {
@@ -141,7 +144,7 @@ function Bars({ timing, layout, look, off = [], nowMs }: BarsProps) {
             y={k * laneHeight + inset}
             width={Math.max(x(end) - x(press), leastBar)}
             height={thickness}
-            rx={Math.min(thickness / 2, 4)}
+            rx={Math.min(thickness / 2, 5)}
           />
         );
       })}
@@ -188,7 +191,7 @@ function BandShape({ band, sample, layout }: BandShapeProps) {
     y: k * laneHeight,
     width: Math.max(x(to) - x(from), 0) + 4,
     height: laneHeight,
-    rx: Math.min(laneHeight / 2, 5),
+    rx: Math.min(laneHeight / 2, 7),
   });
   return (
     <g aria-hidden="true" className={styles.band}>

@@ -49,7 +49,7 @@ export function PolicyCard({ status, onChange }: PolicyCardProps) {
           disabled={attempt.pending}
           onChange={(event) => void choose(event.currentTarget.value)}
           options={[
-            { value: "", name: "Do what this server does for everybody" },
+            { value: "", name: "As for everybody here" },
             ...choices.map(({ policy, name }) => ({ value: policy, name })),
           ]}
         />

@@ -59,7 +59,7 @@ function Summary({ status: { profiles, consentedAt } }: Pick<StoredCardProps, "s
               {profile.firm ? "enough to judge by" : `advice until there are ${firmSamples}`}
             </span>
             <span className={styles.when}>
-              learned from <Ago at={profile.updatedAt} />
+              last typing <Ago at={profile.updatedAt} />
             </span>
           </li>
         ))}

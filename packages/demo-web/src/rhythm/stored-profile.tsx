@@ -16,7 +16,7 @@ export function StoredProfileView({ profile }: { readonly profile: StoredProfile
         <h3 id={id}>{nameProfile(profile)}</h3>
         <Badge tone={firm ? "proven" : "plain"}>{firm ? "Firm" : "Advice only"}</Badge>
         <p className={styles.facts}>
-          {samples} typings of {positions} keys, last learned from <Ago at={updatedAt} />
+          {samples} typings of {positions} keys, the last one <Ago at={updatedAt} />
         </p>
       </div>
       <PianoRoll
@@ -35,41 +35,45 @@ export function StoredProfileView({ profile }: { readonly profile: StoredProfile
 
 function Numbers({ profile: { window, positions } }: { readonly profile: StoredProfile }) {
   const band = bandOf(window);
+  const id = useId();
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label="Every number">
-      <table className={styles.table}>
-        <caption>
-          Milliseconds by key: first the band, then each stored typing, held / until the next key
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col">Held, usually</th>
-            <th scope="col">To the next, usually</th>
-            {window.map((_, index) => (
-              <th key={index} scope="col">
-                {index + 1}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {Array.from({ length: positions }, (_, key) => (
-            <tr key={key}>
-              <th scope="row">{key + 1}</th>
-              <td>{formatRange(band?.holds[key])}</td>
-              <td>{formatRange(band?.gaps[key])}</td>
-              {window.map(({ holdsMs, gapsMs }, index) => (
-                <td key={index}>
-                  {formatMs(holdsMs[key])} / {formatMs(gapsMs[key])}
-                </td>
+    <>
+      <p id={id} className={styles.caption}>
+        In milliseconds, by key: the band, then each stored typing as the time held / the time until
+        the next key.
+      </p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard */}
+      <section className={styles.scroll} tabIndex={0} aria-labelledby={id}>
+        <table className={styles.table} aria-labelledby={id}>
+          <thead>
+            <tr>
+              <th scope="col">Key</th>
+              <th scope="col">Held, usually</th>
+              <th scope="col">To the next, usually</th>
+              {window.map((_, index) => (
+                <th key={index} scope="col">
+                  no. {index + 1}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {Array.from({ length: positions }, (_, key) => (
+              <tr key={key}>
+                <th scope="row">{key + 1}</th>
+                <td>{formatRange(band?.holds[key])}</td>
+                <td>{formatRange(band?.gaps[key])}</td>
+                {window.map(({ holdsMs, gapsMs }, index) => (
+                  <td key={index}>
+                    {formatMs(holdsMs[key])} / {formatMs(gapsMs[key])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
   );
 }
 

@@ -71,7 +71,7 @@ export function TypingDesk(props: TypingDeskProps) {
           label={describePicture(latest, positions, props.off?.length ?? 0)}
           positions={positions}
           sample={latest}
-          past={past}
+          past={props.band ? [] : past}
           band={props.band ?? null}
           off={props.off ?? []}
           leastSpanMs={leastSpanMs(positions, past)}

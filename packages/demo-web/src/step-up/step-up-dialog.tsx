@@ -33,6 +33,7 @@ export function StepUpDialog() {
   );
 }
 
+const forms = { passkeys: PasskeyWay, passwords: PasswordWay, totp: CodeWay } as const;
 const known = ["passkeys", "passwords", "totp"] as const;
 
 function Ways({ request: { hint, prove } }: { readonly request: StepUpRequest }) {
@@ -46,13 +47,14 @@ function Ways({ request: { hint, prove } }: { readonly request: StepUpRequest })
   }
   return (
     <div className={styles.ways}>
-      {ways.map((way) => (
-        <div key={way} className={styles.way}>
-          {way === "passkeys" && <PasskeyWay onProven={prove} />}
-          {way === "passwords" && <PasswordWay onProven={prove} />}
-          {way === "totp" && <CodeWay onProven={prove} />}
-        </div>
-      ))}
+      {ways.map((way, index) => {
+        const Way = forms[way];
+        return (
+          <div key={way} className={styles.way}>
+            <Way look={index === 0 ? "main" : "plain"} onProven={prove} />
+          </div>
+        );
+      })}
     </div>
   );
 }

@@ -10,10 +10,12 @@ import { type Attempt, useAttempt } from "../ui/use-attempt.ts";
 import styles from "./step-up-dialog.module.css";
 
 interface WayProps {
+  /** The first way is the main one. */
+  readonly look: "main" | "plain";
   readonly onProven: () => void;
 }
 
-export function PasskeyWay({ onProven }: WayProps) {
+export function PasskeyWay({ look, onProven }: WayProps) {
   const { api, passkeys } = useLatchkey();
   const attempt = useAttempt();
   const confirm = () =>
@@ -25,7 +27,7 @@ export function PasskeyWay({ onProven }: WayProps) {
     });
   return (
     <>
-      <Button look="main" wide pending={attempt.pending} onClick={() => void confirm()}>
+      <Button look={look} wide pending={attempt.pending} onClick={() => void confirm()}>
         Confirm with a passkey
       </Button>
       <FailureNotice failure={attempt.failure} />
@@ -33,7 +35,7 @@ export function PasskeyWay({ onProven }: WayProps) {
   );
 }
 
-export function PasswordWay({ onProven }: WayProps) {
+export function PasswordWay({ look, onProven }: WayProps) {
   const { api } = useLatchkey();
   const attempt = useAttempt();
   const confirm = ({ password }: Readonly<Record<"password", string>>) =>
@@ -43,6 +45,7 @@ export function PasswordWay({ onProven }: WayProps) {
     });
   return (
     <ProofForm
+      look={look}
       attempt={attempt}
       field="password"
       says="Confirm with your password"
@@ -53,7 +56,7 @@ export function PasswordWay({ onProven }: WayProps) {
   );
 }
 
-export function CodeWay({ onProven }: WayProps) {
+export function CodeWay({ look, onProven }: WayProps) {
   const { api } = useLatchkey();
   const attempt = useAttempt();
   const confirm = ({ code }: Readonly<Record<"code", string>>) =>
@@ -62,7 +65,13 @@ export function CodeWay({ onProven }: WayProps) {
       onProven();
     });
   return (
-    <ProofForm attempt={attempt} field="code" says="Confirm with this code" onProof={confirm}>
+    <ProofForm
+      look={look}
+      attempt={attempt}
+      field="code"
+      says="Confirm with this code"
+      onProof={confirm}
+    >
       <Field
         label="Code from your authenticator app"
         name="code"
@@ -76,6 +85,7 @@ export function CodeWay({ onProven }: WayProps) {
 }
 
 interface ProofFormProps<Name extends string> {
+  readonly look: "main" | "plain";
   readonly attempt: Attempt;
   readonly field: Name;
   readonly says: string;
@@ -84,7 +94,7 @@ interface ProofFormProps<Name extends string> {
 }
 
 function ProofForm<Name extends string>(props: ProofFormProps<Name>) {
-  const { attempt, field, says, onProof, children } = props;
+  const { look, attempt, field, says, onProof, children } = props;
   return (
     <Form<Record<Name, string>>
       className={styles.way}
@@ -93,7 +103,7 @@ function ProofForm<Name extends string>(props: ProofFormProps<Name>) {
     >
       {children}
       <FailureNotice failure={attempt.failure} fields={[field]} />
-      <Button type="submit" wide pending={attempt.pending}>
+      <Button type="submit" look={look} wide pending={attempt.pending}>
         {says}
       </Button>
     </Form>
