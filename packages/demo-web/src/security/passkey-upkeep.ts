@@ -12,8 +12,10 @@ export function keepPasskeysUp(latchkey: LatchkeyClient): () => void {
     before = snapshot.status;
     // A sign-in in another tab is that tab's business.
     if (!signedIn || document.visibilityState !== "visible") return;
-    const byPassword = snapshot.session.methods.includes("pwd");
-    void (byPassword ? upgradeToPasskey(latchkey) : Promise.resolve()).then(() =>
+    const { methods } = snapshot.session;
+    // A recovery code is for a day when something is amiss, and perhaps for a borrowed device.
+    const usual = methods.includes("pwd") && !methods.includes("rec");
+    void (usual ? upgradeToPasskey(latchkey) : Promise.resolve()).then(() =>
       tellBrowser(latchkey),
     );
   });
