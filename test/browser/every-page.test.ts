@@ -1,11 +1,10 @@
 // Every page, wide and narrow, light and dark: accessible by axe-core's rules, and no wider than the screen.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ChromiumFixture, launchChromium } from "../support/chromium.ts";
 import { runCommand } from "../support/server-process.ts";
 import { newPerson, pathOf, register } from "./account.ts";
+import { checkView } from "./check-view.ts";
 import { openSite } from "./site.ts";
 import { visit } from "./visitor.ts";
 
@@ -14,29 +13,6 @@ beforeAll(async () => {
   chromium = await launchChromium();
 });
 afterAll(() => chromium[Symbol.asyncDispose]());
-
-const axe = readFileSync(
-  createRequire(new URL("../../packages/demo-web/package.json", import.meta.url)).resolve(
-    "axe-core/axe.min.js",
-  ),
-  "utf8",
-);
-
-/** The part of axe-core's answer that is read here. */
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-}
-
-/** Width, scheme, and the rules that can fall out differently there; null for all. 320 px is WCAG 2.2's least (1.4.10). */
-const looks = [
-  [1280, "light", null],
-  [1280, "dark", ["color-contrast"]],
-  [390, "light", ["target-size"]],
-  [320, "light", ["target-size"]],
-] as const;
 
 /** Address to the heading that shows when it is complete. */
 const openPages = [
@@ -49,6 +25,7 @@ const openPages = [
 const ownPages = [
   ["/profile", "Ada Lovelace"],
   ["/sessions", "Where you are signed in"],
+  ["/rhythm", "Your typing rhythm"],
   ["/users", "Users"],
   ["/audit", "Audit"],
 ] as const;
@@ -89,27 +66,4 @@ async function checkPage(page: Page, path: string, heading: string): Promise<voi
   await page.waitForLoadState("networkidle");
   expect(await page.title()).toContain("Latchkey");
   await checkView(page, path);
-}
-
-async function checkView(page: Page, view: string): Promise<void> {
-  for (const [width, colorScheme, rules] of looks) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const name = `${view}, ${width} px, ${colorScheme}`;
-    const violations = await findViolations(page, rules);
-    const overhangPx = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect({ name, violations, overhangPx }).toEqual({ name, violations: [], overhangPx: 0 });
-  }
-}
-
-async function findViolations(
-  page: Page,
-  rules: readonly string[] | null,
-): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const options = rules ? { runOnly: rules } : {};
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(options)})`);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
 }

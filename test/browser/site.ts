@@ -21,14 +21,20 @@ export interface Site extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Serves the demo. */
-export async function openSite(): Promise<Site> {
+/** Serves the demo. @param settings variables that differ from the tests' defaults */
+export async function openSite(settings: Readonly<Record<string, string>> = {}): Promise<Site> {
   const pagesDir = await builtDemo();
   const dataDir = await mkdtemp(join(tmpdir(), "latchkey-site-"));
   const clock = createTestClock();
   const port = String(await findFreePort());
   const origin = `http://localhost:${port}`;
-  const environment = { ...cheapEnvironment, DATA_DIR: dataDir, PORT: port, ORIGIN: origin };
+  const environment = {
+    ...cheapEnvironment,
+    DATA_DIR: dataDir,
+    PORT: port,
+    ORIGIN: origin,
+    ...settings,
+  };
   const running = await serve(readConfig(environment), { pagesDir, now: clock.now });
   return {
     origin,

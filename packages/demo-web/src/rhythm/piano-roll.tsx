@@ -112,7 +112,8 @@ function lanesOf(off: readonly OffPart[]): readonly number[] {
   return [...new Set(off.map(({ part, position }) => (part === "gap" ? position + 1 : position)))];
 }
 
-const inset = 2.5;
+/** Room around a bar, as a share of its lane. */
+const insetShare = 0.19;
 const leastBar = 4;
 
 interface BarsProps {
@@ -125,6 +126,7 @@ interface BarsProps {
 
 function Bars({ timing, layout, look, off = [], nowMs }: BarsProps) {
   const { x, laneHeight } = layout;
+  const inset = insetShare * laneHeight;
   const thickness = laneHeight - 2 * inset;
   const offHolds = new Set(
     off.filter(({ part }) => part === "hold").map(({ position }) => position),
