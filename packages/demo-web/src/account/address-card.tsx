@@ -3,6 +3,7 @@ import { Form } from "@base-ui/react/form";
 import type { User } from "@latchkey/client-sdk";
 import { useLatchkey } from "@latchkey/client-sdk/react";
 import { useState } from "react";
+import { InboxLink } from "../inbox/inbox-link.tsx";
 import { standAtField } from "../second-factor/stand-at-field.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -34,6 +35,7 @@ export function AddressCard({ user }: { readonly user: User }) {
         <Notice tone="proven">
           A letter is on its way to {sentTo}. Your address changes once its link is opened; until
           then everything stays as it is.
+          <InboxLink />
         </Notice>
       )}
       {editing ? (
@@ -91,6 +93,7 @@ function ChangeForm({ onSent, onCancel }: ChangeFormProps) {
       onFormSubmit={(values) => void begin(values)}
     >
       <EmailField
+        label="New address"
         autoComplete="email"
         hint="A letter goes there first. The old mailbox is told when the address has changed."
       />

@@ -11,7 +11,7 @@ export function LetterView({ letter }: { readonly letter: InboxLetter }) {
       <div className={styles.bar}>
         <p className={styles.to}>To {letter.to}</p>
         <Button look="quiet" onClick={() => setPlain(!plain)}>
-          {plain ? "Show as laid out" : "Show as plain text"}
+          {plain ? "Laid out" : "Plain text"}
         </Button>
       </div>
       {plain ? (

@@ -11,20 +11,21 @@ interface CodeSheetProps {
 }
 
 export function CodeSheet({ codes, onKept }: CodeSheetProps) {
+  const title = `Recovery codes for ${window.location.host}`;
   const text = [
-    `Recovery codes for ${window.location.host}`,
+    title,
     "Each works once. Keep them where your device isn't.",
     "",
     ...codes,
     "",
   ].join("\r\n");
   return (
-    <div className={styles.sheet} data-print="">
+    <div className={styles.sheet}>
       <Notice tone="attention">
         These are shown only now. Whoever has one gets past your second factor: keep them as you
         keep a spare key.
       </Notice>
-      <ol className={styles.codes} aria-label="Recovery codes">
+      <ol className={styles.codes} aria-label="Recovery codes" data-title={title}>
         {codes.map((code) => (
           <li key={code}>
             <code>{code}</code>

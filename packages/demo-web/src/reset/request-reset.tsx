@@ -3,6 +3,7 @@ import { Form } from "@base-ui/react/form";
 import { useLatchkey } from "@latchkey/client-sdk/react";
 import { useState } from "react";
 import { Link } from "wouter";
+import { InboxLink } from "../inbox/inbox-link.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmailField } from "../ui/email-field.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
@@ -34,6 +35,7 @@ export function RequestReset({ lapsed }: { readonly lapsed: boolean }) {
       {sentTo !== null && (
         <Notice tone="proven">
           If {sentTo} has an account here, a letter is on its way. Open its link to go on.
+          <InboxLink />
         </Notice>
       )}
       <Form<{ email: string }>

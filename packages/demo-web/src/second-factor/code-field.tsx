@@ -3,19 +3,17 @@ import { Field } from "../ui/field.tsx";
 
 interface CodeFieldProps {
   readonly kind: "totp" | "recovery-codes";
-  readonly autoFocus?: boolean;
 }
 
 const quiet = { name: "code", autoCapitalize: "none", spellCheck: false } as const;
 
-export function CodeField({ kind, autoFocus = false }: CodeFieldProps) {
+export function CodeField({ kind }: CodeFieldProps) {
   if (kind === "recovery-codes") {
     return (
       <Field
         {...quiet}
         label="Recovery code"
         autoComplete="off"
-        autoFocus={autoFocus}
         missing="Enter one of your recovery codes."
         hint="One of the ten that you kept, 24 letters and digits. It works once."
       />
@@ -27,7 +25,6 @@ export function CodeField({ kind, autoFocus = false }: CodeFieldProps) {
       label="Code from your authenticator app"
       inputMode="numeric"
       autoComplete="one-time-code"
-      autoFocus={autoFocus}
       missing="Enter the six digits that your app shows."
       check={(value) =>
         /^\d{6}$/.test(value.replaceAll(/\s/g, "")) ? null : "A code has six digits."

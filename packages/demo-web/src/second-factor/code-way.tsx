@@ -7,6 +7,7 @@ import { CodeField } from "./code-field.tsx";
 import { standAtField } from "./stand-at-field.ts";
 import styles from "./second-factor.module.css";
 import { StepFailure } from "./step-failure.tsx";
+import { useFirstFocus } from "./use-first-focus.ts";
 
 interface CodeWayProps {
   readonly kind: "totp" | "recovery-codes";
@@ -19,6 +20,7 @@ const wrongCodes = ["TOTP_INVALID", "TOTP_USED", "RECOVERY_CODE_INVALID"] as con
 export function CodeWay({ kind, ticket, onStartAgain }: CodeWayProps) {
   const { auth } = useLatchkey().api;
   const attempt = useAttempt();
+  const form = useFirstFocus();
   const failure = standAtField(attempt.failure, "code", wrongCodes);
   const complete = ({ code }: { readonly code: string }) =>
     attempt.run(() =>
@@ -28,11 +30,12 @@ export function CodeWay({ kind, ticket, onStartAgain }: CodeWayProps) {
     );
   return (
     <Form<{ code: string }>
+      ref={form}
       className={styles.step}
       errors={failure?.fieldErrors}
       onFormSubmit={(values) => void complete(values)}
     >
-      <CodeField kind={kind} autoFocus />
+      <CodeField kind={kind} />
       <StepFailure failure={failure} fields={["code"]} onStartAgain={onStartAgain} />
       <Button type="submit" look="main" wide pending={attempt.pending}>
         Sign in

@@ -2,6 +2,7 @@
 import { Form } from "@base-ui/react/form";
 import { useLatchkey } from "@latchkey/client-sdk/react";
 import { useState } from "react";
+import { InboxLink } from "../inbox/inbox-link.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmailField } from "../ui/email-field.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
@@ -36,6 +37,7 @@ export function MailboxStep({ email, onStartAgain }: MailboxStepProps) {
       }
     >
       <p>It takes a minute at most. If it isn’t there, look among unwanted mail too.</p>
+      <InboxLink />
       {sent && (
         <Notice tone="proven">
           If the address waits to be confirmed, another letter is on its way to it.

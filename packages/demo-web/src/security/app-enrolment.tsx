@@ -38,7 +38,7 @@ export function AppEnrolment({ enrolment, onDone, onCancel, onStartAgain }: AppE
       <img
         className={styles.picture}
         src={`data:image/svg+xml,${encodeURIComponent(enrolment.qrSvg)}`}
-        alt="A picture for your authenticator app; the key below says the same."
+        alt="QR code for your authenticator app; the key below says the same."
         width={208}
         height={208}
       />

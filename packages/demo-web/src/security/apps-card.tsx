@@ -44,7 +44,7 @@ export function AppsCard({ apps, onChanged }: AppsCardProps) {
             await totp.remove.mutate({ id });
             onChanged();
           }}
-          loses={() => <Loses last={apps.length === 1} />}
+          loses={<Loses last={apps.length === 1} />}
         />
       )}
       {enrolment ? (

@@ -17,11 +17,11 @@ interface FactorListProps<Item extends Factor> {
   readonly label: string;
   readonly items: readonly Item[];
   /** Stands beside the name. */
-  readonly badge?: (item: Item) => ReactNode;
+  readonly renderBadge?: (item: Item) => ReactNode;
   readonly rename: (item: Item, name: string) => Promise<unknown>;
   readonly remove: (item: Item) => Promise<unknown>;
   /** What will be lost. */
-  readonly loses: (item: Item) => ReactNode;
+  readonly loses: ReactNode;
 }
 
 export function FactorList<Item extends Factor>({ label, items, ...rest }: FactorListProps<Item>) {
@@ -39,7 +39,7 @@ type FactorRowProps<Item extends Factor> = Omit<FactorListProps<Item>, "label" |
 };
 
 function FactorRow<Item extends Factor>(props: FactorRowProps<Item>) {
-  const { item, badge, rename, remove, loses } = props;
+  const { item, renderBadge, rename, remove, loses } = props;
   const [renaming, setRenaming] = useState(false);
   const [asking, setAsking] = useState(false);
   if (renaming) {
@@ -57,7 +57,7 @@ function FactorRow<Item extends Factor>(props: FactorRowProps<Item>) {
     <li className={styles.row}>
       <div>
         <p className={styles.name}>
-          {item.name} {badge?.(item)}
+          {item.name} {renderBadge?.(item)}
         </p>
         <p className={styles.facts}>
           Added on <Day at={item.createdAt} />
@@ -86,7 +86,7 @@ function FactorRow<Item extends Factor>(props: FactorRowProps<Item>) {
           confirm="Remove it"
           onConfirm={async () => void (await remove(item))}
         >
-          {loses(item)}
+          {loses}
         </ConfirmDialog>
       </div>
     </li>

@@ -15,8 +15,6 @@ export function keepPasskeysUp(latchkey: LatchkeyClient): () => void {
     const { methods } = snapshot.session;
     // A recovery code is for a day when something is amiss, and perhaps for a borrowed device.
     const usual = methods.includes("pwd") && !methods.includes("rec");
-    void (usual ? upgradeToPasskey(latchkey) : Promise.resolve()).then(() =>
-      tellBrowser(latchkey),
-    );
+    void (usual ? upgradeToPasskey(latchkey) : Promise.resolve()).then(() => tellBrowser(latchkey));
   });
 }

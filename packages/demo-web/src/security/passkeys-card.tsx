@@ -36,7 +36,9 @@ export function PasskeysCard({ passkeys, onChanged }: PasskeysCardProps) {
         <FactorList
           label="Passkeys"
           items={passkeys}
-          badge={({ synced }) => (synced ? <Badge>Synced</Badge> : <Badge>On one device</Badge>)}
+          renderBadge={({ synced }) =>
+            synced ? <Badge>Synced</Badge> : <Badge>On one device</Badge>
+          }
           rename={async ({ id }, name) => {
             await auth.passkeys.rename.mutate({ id, name });
             changed();
@@ -45,7 +47,7 @@ export function PasskeysCard({ passkeys, onChanged }: PasskeysCardProps) {
             await auth.passkeys.remove.mutate({ id });
             changed();
           }}
-          loses={() => <Loses last={passkeys.length === 1} />}
+          loses={<Loses last={passkeys.length === 1} />}
         />
       )}
       <FailureNotice failure={adding.failure} />

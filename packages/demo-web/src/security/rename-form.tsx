@@ -1,5 +1,6 @@
 // Gives a factor another name, in its place in the list.
 import { Form } from "@base-ui/react/form";
+import { useFirstFocus } from "../second-factor/use-first-focus.ts";
 import { Button } from "../ui/button.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
 import { Field } from "../ui/field.tsx";
@@ -14,8 +15,10 @@ interface RenameFormProps {
 
 export function RenameForm({ name, onSave, onCancel }: RenameFormProps) {
   const attempt = useAttempt();
+  const form = useFirstFocus();
   return (
     <Form<{ name: string }>
+      ref={form}
       className={styles.rename}
       errors={attempt.failure?.fieldErrors}
       onFormSubmit={(values) => void attempt.run(() => onSave(values.name))}
@@ -25,7 +28,6 @@ export function RenameForm({ name, onSave, onCancel }: RenameFormProps) {
         name="name"
         maxLength={64}
         autoComplete="off"
-        autoFocus
         missing="Give it a name."
         defaultValue={name}
       />

@@ -3,6 +3,7 @@ import type { ComponentProps } from "react";
 import { Field } from "./field.tsx";
 
 type EmailFieldProps = Pick<ComponentProps<typeof Field>, "hint" | "onFocus" | "autoFocus"> & {
+  readonly label?: string;
   /** Tokens for the browser's autofill; `username webauthn` also offers passkeys. */
   readonly autoComplete: "email" | "username webauthn";
 };

@@ -17,19 +17,19 @@ interface LinkPageProps {
   /** @returns the address that it was for */
   readonly follow: (token: string) => Promise<{ readonly email: string }>;
   /** What is so now. */
-  readonly done: (email: string) => ReactNode;
+  readonly renderDone: (email: string) => ReactNode;
   /** Where to get another link. */
   readonly another: ReactNode;
 }
 
-export function LinkPage({ title, lead, act, follow, done, another }: LinkPageProps) {
+export function LinkPage({ title, lead, act, follow, renderDone, another }: LinkPageProps) {
   const token = useLinkToken();
   const attempt = useAttempt();
   const [email, setEmail] = useState<string | null>(null);
   if (email !== null) {
     return (
       <Page title={title} width="form">
-        <Notice tone="proven">{done(email)}</Notice>
+        <Notice tone="proven">{renderDone(email)}</Notice>
         <div>
           <ButtonLink href="/profile" look="main">
             Go on

@@ -11,7 +11,7 @@ export function UndoChangePage() {
       lead="Your account gets its old address again, and everyone who is signed in to it is signed out. Choose a new password after that."
       act="Take it back and sign everyone out"
       follow={(token) => email.undoChange.mutate({ token })}
-      done={(address) => (
+      renderDone={(address) => (
         <>
           <p>The account belongs to {address} again, and every session has ended.</p>
           <p>

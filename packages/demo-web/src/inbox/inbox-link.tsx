@@ -1,0 +1,18 @@
+// Shows the way to the letters where this server keeps them, which is on a developer's machine only.
+import { useLatchkey } from "@latchkey/client-sdk/react";
+import { useCallback } from "react";
+import { Link } from "wouter";
+import { useLoaded } from "../ui/use-loaded.ts";
+
+export function InboxLink() {
+  const { mail } = useLatchkey().api;
+  const letters = useLoaded(
+    useCallback((signal: AbortSignal) => mail.inbox.query({ limit: 1 }, { signal }), [mail]),
+  );
+  if (!letters.data) return null;
+  return (
+    <p>
+      On this machine letters stay here: <Link href="/inbox">open the inbox</Link>.
+    </p>
+  );
+}
