@@ -18,7 +18,16 @@ describe.each(databaseKinds)("audit under kill -9 on $name", (kind) => {
       );
       durable.push(...told.flat());
     }
-    await fixture.sealer.sealPending();
+    // PostgreSQL holds a killed process's lock until it notices that its connection is gone.
+    await expect
+      .poll(
+        async () => {
+          await fixture.sealer.sealPending();
+          return (await verify(fixture)).unsealedRows;
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(0);
     const rows = await fixture.sql<{ request_id: string }>("select request_id from audit_logs");
     const present = new Set(rows.map((row) => row.request_id));
     expect(durable.length).toBeGreaterThan(100);

@@ -1,11 +1,12 @@
 // Opens the database that DATABASE_URL names, migrates it, and hands out the root handle.
 import { type EntitySchema, MikroORM } from "@mikro-orm/core";
 import { Migrator } from "@mikro-orm/migrations";
-import { PostgreSqlDriver, PostgreSqlPlatform } from "@mikro-orm/postgresql";
+import { PostgreSqlPlatform } from "@mikro-orm/postgresql";
 import type { AbstractSqlDriver, EntityManager } from "@mikro-orm/sql";
 import { SqliteDriver } from "@mikro-orm/sqlite";
 import type { Db } from "./db.ts";
 import { migrations } from "./migrations/index.ts";
+import { ForgivingPostgresDriver } from "./postgres-driver.ts";
 import { ImmediateSqliteDialect, openSqlite } from "./sqlite-dialect.ts";
 import { createDb, retryWhileLocked, type SqlOrm } from "./transactions.ts";
 
@@ -53,7 +54,7 @@ async function openSqliteFile(databaseUrl: string, entities: readonly Entity[]):
 async function openPostgres(databaseUrl: string, entities: readonly Entity[]): Promise<Store> {
   const orm = (await MikroORM.init<AbstractSqlDriver>({
     ...ormOptions("postgresql", entities),
-    driver: PostgreSqlDriver,
+    driver: ForgivingPostgresDriver,
     clientUrl: databaseUrl,
     pool: { min: 1, max: 10 },
     // A hung server has to be told within 5 s; statements of ours take milliseconds.
