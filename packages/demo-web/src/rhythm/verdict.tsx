@@ -72,7 +72,7 @@ function OffParts({ off }: { readonly off: Explanation["off"] }) {
   const more = off.length - mostParts;
   return (
     <div className={styles.parts}>
-      <h4>Furthest off</h4>
+      <h2>Furthest off</h2>
       <ol>
         {off.slice(0, mostParts).map((part) => (
           <li key={`${part.part} ${part.position}`}>{part.words}</li>

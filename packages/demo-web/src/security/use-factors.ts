@@ -15,18 +15,19 @@ export interface Factors {
 }
 
 export function useFactors(): Loaded<Factors> {
-  const { auth } = useLatchkey().api;
+  // The whole API stays the same object; its parts are made anew at each look.
+  const { api } = useLatchkey();
   return useLoaded(
     useCallback(
       async (signal: AbortSignal): Promise<Factors> => {
         const [passkeys, apps, recovery] = await Promise.all([
-          auth.passkeys.list.query(undefined, { signal }),
-          auth.totp.list.query(undefined, { signal }),
-          auth.recoveryCodes.status.query(undefined, { signal }),
+          api.auth.passkeys.list.query(undefined, { signal }),
+          api.auth.totp.list.query(undefined, { signal }),
+          api.auth.recoveryCodes.status.query(undefined, { signal }),
         ]);
         return { passkeys, apps, recovery };
       },
-      [auth],
+      [api],
     ),
   );
 }
