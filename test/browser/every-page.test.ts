@@ -19,11 +19,18 @@ const openPages = [
   ["/", "Sign-in that you run yourself"],
   ["/register", "Create an account"],
   ["/sign-in", "Sign in"],
+  ["/reset-password", "Choose a new password"],
+  ["/verify-email", "Confirm your address"],
+  ["/confirm-email-change", "Confirm your new address"],
+  ["/undo-email-change", "Take the change back"],
+  ["/inbox", "Inbox"],
   ["/nowhere", "There is no page here"],
 ] as const;
 
 const ownPages = [
   ["/profile", "Ada Lovelace"],
+  ["/security", "Security"],
+  ["/account", "Account"],
   ["/sessions", "Where you are signed in"],
   ["/rhythm", "Your typing rhythm"],
   ["/users", "Users"],

@@ -27,6 +27,12 @@ test("walks from a password over an app, a recovery code and a passkey to a new 
   const person = newPerson();
   await register(page, person, "password");
 
+  // An account that never confirmed its address would lose every factor to a reset.
+  await page.goto("/inbox");
+  await openLetter(page, /Confirm your address/);
+  await page.getByRole("button", { name: "Confirm my address" }).click();
+  await page.getByRole("link", { name: "Go on" }).click();
+
   await page.getByRole("link", { name: "Security", exact: true }).click();
   await page.getByText("Only a password stands before this account.").waitFor();
   const secret = await setUpApp(page, site);
@@ -109,7 +115,7 @@ test("an account moves to another mailbox, hands its data over, and is deleted",
   await page.getByRole("link", { name: "Account", exact: true }).click();
   await page.getByRole("button", { name: "Change the address" }).click();
   const moved = newPerson("Augusta").email;
-  await page.getByLabel("Email").fill(moved);
+  await page.getByLabel("New address").fill(moved);
   await page.getByRole("button", { name: "Send the letter" }).click();
   await page.getByText(`A letter is on its way to ${moved}`).waitFor();
 
@@ -139,7 +145,7 @@ test("an account moves to another mailbox, hands its data over, and is deleted",
 /** Enrols an app from what the page shows. @returns its secret */
 async function setUpApp(page: Page, site: Site): Promise<string> {
   await page.getByRole("button", { name: "Set up an authenticator app" }).click();
-  const picture = page.getByAltText("A picture for your authenticator app");
+  const picture = page.getByAltText("QR code for your authenticator app");
   await picture.waitFor();
   expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(
     0,

@@ -10,9 +10,12 @@ import { DeletionCard } from "./deletion-card.tsx";
 import { ExportCard } from "./export-card.tsx";
 
 export function AccountPage({ session }: { readonly session: SignedInSnapshot }) {
-  const { api } = useLatchkey();
+  const latchkey = useLatchkey();
   const me = useLoaded(
-    useCallback((signal: AbortSignal) => api.users.me.query(undefined, { signal }), [api]),
+    useCallback(
+      (signal: AbortSignal) => latchkey.api.users.me.query(undefined, { signal }),
+      [latchkey],
+    ),
   );
   const user = me.data ?? session.user;
   return (

@@ -5,9 +5,12 @@ import { Link } from "wouter";
 import { useLoaded } from "../ui/use-loaded.ts";
 
 export function InboxLink() {
-  const { mail } = useLatchkey().api;
+  const latchkey = useLatchkey();
   const letters = useLoaded(
-    useCallback((signal: AbortSignal) => mail.inbox.query({ limit: 1 }, { signal }), [mail]),
+    useCallback(
+      (signal: AbortSignal) => latchkey.api.mail.inbox.query({ limit: 1 }, { signal }),
+      [latchkey],
+    ),
   );
   if (!letters.data) return null;
   return (

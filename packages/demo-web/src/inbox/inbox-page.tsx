@@ -13,9 +13,9 @@ import type { InboxLetter } from "./letter.ts";
 import { LetterView } from "./letter-view.tsx";
 
 export function InboxPage() {
-  const { api } = useLatchkey();
+  const latchkey = useLatchkey();
   const letters = useLoaded(
-    useCallback((signal: AbortSignal) => api.mail.inbox.query({}, { signal }), [api]),
+    useCallback((signal: AbortSignal) => latchkey.api.mail.inbox.query({}, { signal }), [latchkey]),
   );
   const [chosenId, setChosenId] = useState<string | null>(null);
   const chosen = letters.data?.find(({ id }) => id === chosenId) ?? letters.data?.[0];

@@ -6,11 +6,11 @@ import { Notice } from "../ui/notice.tsx";
 import { useLoaded } from "../ui/use-loaded.ts";
 
 export function RecoveryOffer() {
-  const { auth } = useLatchkey().api;
+  const latchkey = useLatchkey();
   const status = useLoaded(
     useCallback(
-      (signal: AbortSignal) => auth.recoveryCodes.status.query(undefined, { signal }),
-      [auth],
+      (signal: AbortSignal) => latchkey.api.auth.recoveryCodes.status.query(undefined, { signal }),
+      [latchkey],
     ),
   );
   if (status.data?.left !== 0) return null;

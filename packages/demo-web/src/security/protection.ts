@@ -13,10 +13,27 @@ type Counts = {
   readonly recovery: Pick<Factors["recovery"], "left">;
 };
 
-/** @param byPassword whether this session was opened with a password */
-export function describeProtection(factors: Counts, byPassword: boolean): ProtectionLine[] {
-  return [signIn(factors, byPassword), wayBack(factors, byPassword)];
+/** What is known of an account and of the session that looks at it. */
+export interface Circumstances {
+  /** Whether this session was opened with a password. */
+  readonly byPassword: boolean;
+  readonly emailVerified: boolean;
 }
+
+export function describeProtection(
+  factors: Counts,
+  { byPassword, emailVerified }: Circumstances,
+): ProtectionLine[] {
+  const lines = [signIn(factors, byPassword), wayBack(factors, byPassword)];
+  return emailVerified ? lines : [...lines, unconfirmed];
+}
+
+const unconfirmed: ProtectionLine = {
+  tone: "attention",
+  says: "Your address isn’t confirmed.",
+  means:
+    "Until it is, a password reset takes every other way to sign in with it, since whoever reads the mailbox may be somebody else. The account’s page sends you the letter.",
+};
 
 function signIn({ passkeys, apps }: Counts, byPassword: boolean): ProtectionLine {
   if (apps.length > 0) {

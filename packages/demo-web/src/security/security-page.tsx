@@ -15,6 +15,7 @@ export function SecurityPage({ session }: { readonly session: SignedInSnapshot }
   const factors = useFactors();
   const { data, reload } = factors;
   const byPassword = session.session.methods.includes("pwd");
+  const { emailVerified } = session.user;
   return (
     <Page
       title="Security"
@@ -26,7 +27,7 @@ export function SecurityPage({ session }: { readonly session: SignedInSnapshot }
       )}
       {data && (
         <>
-          <OverviewCard factors={data} byPassword={byPassword} />
+          <OverviewCard factors={data} circumstances={{ byPassword, emailVerified }} />
           <div className={styles.columns}>
             <div className={styles.column}>
               <PasskeysCard passkeys={data.passkeys} onChanged={reload} />
