@@ -35,3 +35,10 @@ test("is no promise, hands the calls by path to integrations, and names what isn
     "users.me.subscribe",
   );
 });
+
+test("is made of the same parts at each look, so that hooks can depend on them", () => {
+  const api = createApiProxy(async () => "answer");
+  expect(api.auth).toBe(api.auth);
+  expect(api.auth.passkeys.list).toBe(api.auth.passkeys.list);
+  expect(api.auth.passkeys).not.toBe(api.auth.passwords);
+});

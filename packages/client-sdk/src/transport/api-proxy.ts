@@ -21,12 +21,18 @@ export function createApiProxy(run: RunCall): TRPCClient<ApiRouter> {
     ["mutate", untyped.mutation],
   ]);
 
-  const at = (path: readonly string[]): unknown =>
-    new Proxy(() => undefined, {
+  const at = (path: readonly string[]): unknown => {
+    // The same part at each look: pages name parts among the dependencies of their hooks.
+    const parts = new Map<string, unknown>();
+    const part = (key: string): unknown => {
+      if (!parts.has(key)) parts.set(key, at([...path, key]));
+      return parts.get(key);
+    };
+    return new Proxy(() => undefined, {
       get(_, key) {
         if (key === untypedClient) return untyped;
         // A promise that resolves to this must not take it for another promise.
-        return typeof key === "string" && key !== "then" ? at([...path, key]) : undefined;
+        return typeof key === "string" && key !== "then" ? part(key) : undefined;
       },
       apply(_, __, [input, options]: [unknown?, CallOptions?]) {
         const call = callers.get(path.at(-1) ?? "");
@@ -34,5 +40,6 @@ export function createApiProxy(run: RunCall): TRPCClient<ApiRouter> {
         return call(path.slice(0, -1).join("."), input, options);
       },
     });
+  };
   return at([]) as TRPCClient<ApiRouter>;
 }
