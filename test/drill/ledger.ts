@@ -91,10 +91,8 @@ function acknowledged(
   authenticator: SoftwareAuthenticator | null,
   tokens: Tokens,
 ): Acknowledged {
-  const { refreshToken = "", accessToken = "" } = {
-    refreshToken: tokens?.refreshToken ?? "",
-    accessToken: tokens?.accessToken,
-  };
+  const refreshToken = tokens?.refreshToken ?? "";
+  const accessToken = tokens?.accessToken ?? "";
   return {
     email,
     authenticator,
