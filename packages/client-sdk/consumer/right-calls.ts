@@ -9,6 +9,7 @@ import {
   type User,
 } from "@latchkey/client-sdk";
 import { createSoftwareAuthenticator, createSoftwareWebAuthn } from "@latchkey/client-sdk/testing";
+import { captureTyping, type LiveTyping, type TypingSample } from "@latchkey/client-sdk/typing";
 
 // oxlint-disable typescript/no-unnecessary-type-parameters -- types are all that is asserted here
 type Same<A, B> =
@@ -74,6 +75,21 @@ export async function signIn(signal: AbortSignal): Promise<void> {
     assertType<Same<typeof result.session.mode, "session" | "token" | "body">>();
   }
   await client.signOut();
+}
+
+export async function signInTyping(input: HTMLInputElement): Promise<void> {
+  const capture = captureTyping(input, { deviceClass: "keyboard" });
+  const stop = capture.subscribe(({ pressMs }: LiveTyping) => {
+    assertType<Same<typeof pressMs, readonly number[]>>();
+  });
+  const sample: TypingSample = capture.sample();
+  assertType<Same<typeof sample.releaseMs, (number | null)[]>>();
+  const { nonce } = await client.api.behavior.beginCapture.mutate();
+  const credentials = { email: "ada@example.com", password: "correct horse battery staple" };
+  await client.signIn.withPassword({ ...credentials, typing: { nonce, sample } });
+  stop();
+  capture.reset();
+  capture.dispose();
 }
 
 export function readSession(snapshot: SessionSnapshot): string {

@@ -31,6 +31,8 @@ export async function makeMistakes(): Promise<void> {
   await signIn.withPassword({ email: "ada@example.com" });
   // @ts-expect-error -- so is a profile
   await signUp.withPasskey({ email: "ada@example.com" });
+  // @ts-expect-error -- a sample of typing is bound to a capture
+  await signIn.withPassword({ email: "ada@example.com", password: "", typing: { nonce: "" } });
   // @ts-expect-error -- it isn't known yet whether anybody is signed in
   void session.get().user;
   const result = await signIn.withPasskey();

@@ -79,6 +79,7 @@ function Learning({ password, onDone }: LearnPasswordProps) {
         label="Type your password again"
         expected={password}
         secret
+        ready
         onTyped={enrol}
         latest={latest}
         past={learned.slice(-9).filter((timing) => timing !== latest)}

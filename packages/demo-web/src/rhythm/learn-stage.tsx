@@ -12,9 +12,10 @@ interface LearnStageProps {
   readonly samples: number;
   /** The band of all that is stored, where it was shown already. */
   readonly band: Band | null;
+  readonly ready: boolean;
 }
 
-export function LearnStage({ enrolment, samples, band }: LearnStageProps) {
+export function LearnStage({ enrolment, samples, band, ready }: LearnStageProps) {
   const { learned, latest, refusal, failure, enrol } = enrolment;
   return (
     <>
@@ -23,6 +24,7 @@ export function LearnStage({ enrolment, samples, band }: LearnStageProps) {
         label="Type the phrase"
         expected={phrase}
         onTyped={enrol}
+        ready={ready}
         latest={latest}
         past={learned.slice(-9).filter((timing) => timing !== latest)}
         band={band ?? bandOf(learned.map(intervalsOf))}

@@ -1,6 +1,6 @@
 // One's typing rhythm: agreed to, taught, tried, shown in full, and deleted.
 import { useLatchkey } from "@latchkey/client-sdk/react";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { FailureNotice } from "../ui/failure-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Page } from "../ui/page.tsx";
@@ -53,6 +53,7 @@ interface KnownProps {
 }
 
 function Known({ status, onChange, onLearned }: KnownProps) {
+  const [justAgreed, setJustAgreed] = useState(false);
   if (status.deploymentPolicy === "off") {
     return (
       <Notice tone="plain">
@@ -61,11 +62,23 @@ function Known({ status, onChange, onLearned }: KnownProps) {
       </Notice>
     );
   }
-  if (status.consentedAt === null) return <ConsentCard onConsent={onChange} />;
-  return <Studio status={status} onChange={onChange} onLearned={onLearned} />;
+  if (status.consentedAt === null) {
+    const agree = (next: ProfileStatus): void => {
+      setJustAgreed(true);
+      onChange(next);
+    };
+    return <ConsentCard onConsent={agree} />;
+  }
+  return (
+    <Studio status={status} onChange={onChange} onLearned={onLearned} justAgreed={justAgreed} />
+  );
 }
 
-function Studio({ status, onChange, onLearned }: KnownProps) {
+interface StudioProps extends KnownProps {
+  readonly justAgreed: boolean;
+}
+
+function Studio({ status, onChange, onLearned, justAgreed }: StudioProps) {
   const enrolment = useEnrolment("phrase", onLearned);
   const stored = useStored();
   const phrases = status.profiles.filter(({ subject }) => subject === "phrase");
@@ -77,6 +90,7 @@ function Studio({ status, onChange, onLearned }: KnownProps) {
         samples={Math.max(0, ...phrases.map(({ samples }) => samples))}
         storedBand={storedPhrase ? bandOf(storedPhrase.window) : null}
         onShowStored={stored.show}
+        justAgreed={justAgreed}
       />
       <StoredCard status={status} stored={stored} />
       <div className={styles.columns}>

@@ -15,6 +15,8 @@ interface RhythmStageProps {
   /** The band of all that is stored, once it was shown. */
   readonly storedBand: Band | null;
   readonly onShowStored: () => void;
+  /** Whether it was agreed to a moment ago: then the field is what comes next. */
+  readonly justAgreed: boolean;
 }
 
 const acts = [
@@ -48,7 +50,12 @@ export function RhythmStage(props: RhythmStageProps) {
         ))}
       </Tabs.List>
       <Tabs.Panel value="learn" className={styles.panel}>
-        <LearnStage enrolment={enrolment} samples={samples} band={storedBand} />
+        <LearnStage
+          enrolment={enrolment}
+          samples={samples}
+          band={storedBand}
+          ready={props.justAgreed}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="self" className={styles.panel}>
         <TryStage who="self" {...trying} />

@@ -16,6 +16,8 @@ interface TypingDeskProps {
   /** Whether the text is a password: then it is neither shown nor counted aloud. */
   readonly secret?: boolean;
   readonly onTyped: (sample: TypingSample) => void;
+  /** Whether the field takes the focus at once. */
+  readonly ready?: boolean;
   /** What lies in the picture while nothing is being typed. */
   readonly latest: Timing | null;
   readonly past?: readonly Timing[];
@@ -30,7 +32,7 @@ const usualMsPerKey = 190;
 
 export function TypingDesk(props: TypingDeskProps) {
   const { label, expected, secret = false, onTyped, latest, past = [], status } = props;
-  const { ref, live, typed, slip, startOver } = useTypingDesk(expected, onTyped);
+  const { ref, live, typed, slip, startOver } = useTypingDesk(expected, onTyped, props.ready);
   const [hasty, setHasty] = useState(false);
   const positions = Array.from(expected).length;
   return (

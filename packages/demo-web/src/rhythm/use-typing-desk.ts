@@ -20,10 +20,12 @@ const lastReleaseMs = 600;
 /**
  * @param expected the text that is asked for
  * @param onTyped told of each typing of it that counts
+ * @param ready whether the field takes the focus at once, because its visitor has just asked for it
  */
 export function useTypingDesk(
   expected: string,
   onTyped: (sample: TypingSample) => void,
+  ready = false,
 ): TypingDesk {
   const field = useRef<HTMLInputElement | null>(null);
   const clear = useRef<() => void>(() => undefined);
@@ -33,6 +35,7 @@ export function useTypingDesk(
   const isExpected = useEffectEvent((text: string) => text === expected);
   const isBeginning = useEffectEvent((text: string) => expected.startsWith(text));
   const tellTyped = useEffectEvent(onTyped);
+  const focusFirst = useEffectEvent(() => ready);
   const ref = useCallback((input: HTMLInputElement | null) => {
     field.current = input;
     return undefined;
@@ -40,6 +43,7 @@ export function useTypingDesk(
   useEffect(() => {
     const input = field.current;
     if (!input) return undefined;
+    if (focusFirst()) input.focus();
     const capture = captureTyping(input);
     let waiting: ReturnType<typeof setTimeout> | undefined;
     clear.current = () => {
