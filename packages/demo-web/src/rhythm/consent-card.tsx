@@ -8,21 +8,31 @@ import { exampleRhythm } from "./example-rhythm.ts";
 import { PianoRoll } from "./piano-roll.tsx";
 import type { ProfileStatus } from "./timing.ts";
 
-export function ConsentCard(props: { readonly onConsent: (status: ProfileStatus) => void }) {
+interface ConsentCardProps {
+  readonly policy: ProfileStatus["policy"];
+  readonly onConsent: (status: ProfileStatus) => void;
+}
+
+const consequences: Readonly<Record<ProfileStatus["policy"], string>> = {
+  off: "nothing is looked at",
+  observe: "a typing that doesn’t fit is only noted, for you to see",
+  stepUp: "a typing that doesn’t fit asks for one more proof",
+  enforce: "a typing that doesn’t fit is refused, and another way to sign in still works",
+};
+
+export function ConsentCard({ policy, onConsent }: ConsentCardProps) {
   const { api } = useLatchkey();
   const attempt = useAttempt();
   const agree = () =>
-    attempt.run(async () =>
-      props.onConsent(await api.behavior.setConsent.mutate({ consented: true })),
-    );
+    attempt.run(async () => onConsent(await api.behavior.setConsent.mutate({ consented: true })));
   return (
     <section className={styles.card} aria-labelledby="consent">
       <div className={styles.words}>
         <h2 id="consent">First, what you would agree to</h2>
         <ConsentWords />
         <p className={styles.note}>
-          It never lets anybody in. At most it asks for one more proof when a typing doesn’t fit.
-          You can see all that is stored, and delete it at once, on this page.
+          It never lets anybody in. On this server {consequences[policy]}. You can see all that is
+          stored, and delete it at once, on this page.
         </p>
         <FailureNotice failure={attempt.failure} />
         <p>
@@ -59,6 +69,8 @@ export function ConsentWords() {
           <li>How long it takes from one key to the next</li>
           <li>How many keys there are</li>
           <li>The last thirty typings, encrypted</li>
+          <li>A fingerprint of older ones, to know a recording again</li>
+          <li>What each sign-in was found to be</li>
         </ul>
       </div>
       <div>

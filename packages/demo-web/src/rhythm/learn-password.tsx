@@ -26,7 +26,7 @@ export function LearnPassword({ password, onDone }: LearnPasswordProps) {
       lead={
         <p>
           Your account is ready. If you like, this server also learns <em>how</em> you type your
-          password. Somebody who gets hold of it types it differently, and can be asked for more.
+          password. Somebody who gets hold of it types it differently, and that shows.
         </p>
       }
     >

@@ -67,7 +67,7 @@ function Known({ status, onChange, onLearned }: KnownProps) {
       setJustAgreed(true);
       onChange(next);
     };
-    return <ConsentCard onConsent={agree} />;
+    return <ConsentCard policy={status.deploymentPolicy} onConsent={agree} />;
   }
   return (
     <Studio status={status} onChange={onChange} onLearned={onLearned} justAgreed={justAgreed} />
