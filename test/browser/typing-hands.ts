@@ -46,6 +46,7 @@ export async function typeKeys(page: Page, strokes: readonly Keystroke[]): Promi
   const startMs = Date.now();
   const moves = strokes
     .flatMap((stroke) => [
+      ...shiftAround(stroke),
       { atMs: stroke.downMs, type: "keyDown", ...keyOf(stroke.character) } as const,
       { atMs: stroke.upMs, type: "keyUp", ...keyOf(stroke.character), text: "" } as const,
     ])
@@ -57,6 +58,16 @@ export async function typeKeys(page: Page, strokes: readonly Keystroke[]): Promi
 }
 
 const shiftModifier = 8;
+
+/** Shift goes down before a capital and up while it is still held, as hands do it. */
+function shiftAround({ character, downMs }: Keystroke) {
+  if (!/[A-Z]/.test(character)) return [];
+  const shift = { key: "Shift", code: "ShiftLeft", windowsVirtualKeyCode: 16 } as const;
+  return [
+    { atMs: downMs - 15, type: "rawKeyDown", ...shift, modifiers: shiftModifier },
+    { atMs: downMs + 30, type: "keyUp", ...shift, modifiers: 0 },
+  ] as const;
+}
 
 function keyOf(character: string) {
   const upper = character.toUpperCase();
