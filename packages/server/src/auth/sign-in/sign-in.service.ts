@@ -127,6 +127,8 @@ async function completeSignIn(
   return { status: "signedIn", opened };
 }
 
+const nobody = "00000000-0000-0000-0000-000000000000";
+
 /** Notes a sign-in that failed; it stands whatever becomes of the request. */
 export async function auditFailedSignIn(
   ctx: RequestContext,
@@ -135,7 +137,8 @@ export async function auditFailedSignIn(
 ): Promise<void> {
   await ctx.audit.record(ctx.request, {
     type: "login_complete",
-    userId: user && "id" in user ? user.id : null,
+    // Looked up like a real one and found to be nobody's: the same work, whether there is an account or not.
+    userId: user && "id" in user ? user.id : nobody,
     userEmail: user?.email ?? null,
     success: false,
     details,
