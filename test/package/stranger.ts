@@ -88,11 +88,12 @@ const compilerOptions = {
 
 async function packSdk(into: string): Promise<string> {
   const npmPath = process.env["npm_execpath"] ?? "";
-  // Inside `pnpm test` that is the pnpm that runs it; elsewhere npm fetches one.
+  // Inside `pnpm test` that is the pnpm that runs it, a script or a program of its own; elsewhere npm fetches one.
+  const isScript = /\.[cm]?js$/.test(npmPath);
   const [program, ...before] = /pnpm[^/]*$/.test(npmPath)
-    ? [process.execPath, npmPath]
+    ? [...(isScript ? [process.execPath] : []), npmPath]
     : ["npx", "-y", "pnpm@12"];
-  await runIn(sdkDir, program, [...before, "pack", "--pack-destination", into]);
+  await runIn(sdkDir, program ?? "npx", [...before, "pack", "--pack-destination", into]);
   const tarball = (await readdir(into)).find((name) => name.endsWith(".tgz"));
   if (!tarball) throw new Error("Packing left no tarball.");
   return join(into, tarball);
