@@ -2,11 +2,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ResourceCaller } from "./caller.ts";
 import { challengeHeader, ResourceError } from "./resource-error.ts";
+import { sessionOf } from "./session-cookie.ts";
 import type { ResourceVerifier } from "./verifier.ts";
 
 const callers = new WeakMap<IncomingMessage, ResourceCaller>();
-const sessionCookie = /(?:^|;\s*)(?:__Host-)?latchkey_session=([^;]+)/;
-
 type Next = (error?: unknown) => void;
 
 /** Lets only proven callers through; {@link callerOf} tells who. */
@@ -26,7 +25,7 @@ export function requireCaller(
         path: (request.originalUrl ?? request.url ?? "/").split("?")[0] ?? "/",
         authorization: request.headers.authorization,
         dpop: typeof dpop === "string" ? dpop : undefined,
-        session: sessionCookie.exec(request.headers.cookie ?? "")?.[1],
+        session: sessionOf(request.headers.cookie ?? null),
       })
       .then((caller) => {
         check(caller);

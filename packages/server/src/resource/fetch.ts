@@ -1,9 +1,8 @@
 // The verifier for fetch-style handlers: Hono, Node's own Request, workers.
 import type { ResourceCaller } from "./caller.ts";
 import { challengeHeader, ResourceError } from "./resource-error.ts";
+import { sessionOf } from "./session-cookie.ts";
 import type { ResourceVerifier } from "./verifier.ts";
-
-const sessionCookie = /(?:^|;\s*)(?:__Host-)?latchkey_session=([^;]+)/;
 
 /** Verifies a `Request`. @throws ResourceError */
 export function verifyRequest(
@@ -15,7 +14,7 @@ export function verifyRequest(
     path: new URL(request.url).pathname,
     authorization: request.headers.get("authorization") ?? undefined,
     dpop: request.headers.get("dpop") ?? undefined,
-    session: sessionCookie.exec(request.headers.get("cookie") ?? "")?.[1],
+    session: sessionOf(request.headers.get("cookie")),
   });
 }
 
