@@ -1,13 +1,18 @@
 // Decides whether a caller may do something, by role; every refusal is audited.
 import type { AuthedContext } from "../context.ts";
 import { generalError } from "../errors.ts";
-import type { Permission } from "./permissions.ts";
+import type { Db } from "../store/db.ts";
+import { holds, type Permission } from "./permissions.ts";
 import { findRole } from "./role.store.ts";
 
-/** Whether the caller's role holds a permission. */
+/** What a role holds at this moment; nothing when there is no such role. */
+export async function permissionsOf(db: Db, role: string): Promise<readonly string[]> {
+  return (await findRole(db, role))?.permissions ?? [];
+}
+
+/** Whether the caller's role holds a permission. The row decides, each time: a change counts at once, everywhere. */
 export async function isPermitted(ctx: AuthedContext, permission: Permission): Promise<boolean> {
-  const role = await findRole(ctx.db, ctx.principal.role);
-  return role !== null && (role.permissions.includes("*") || role.permissions.includes(permission));
+  return holds(await permissionsOf(ctx.db, ctx.principal.role), permission);
 }
 
 /**

@@ -8,6 +8,8 @@ export interface ResourceCaller {
   readonly firstName: string;
   readonly lastName: string;
   readonly role: string;
+  /** What the role holds; `*` is everything. */
+  readonly permissions: readonly string[];
   /** RFC 8176 names of how the session was authenticated. */
   readonly methods: readonly string[];
   readonly assurance: 1 | 2;
@@ -48,7 +50,10 @@ export function readClaims(
     expiresSeconds === undefined
   )
     return null;
-  const amr = claims["amr"];
+  const texts = (name: string): readonly string[] => {
+    const value = claims[name];
+    return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+  };
   return {
     caller: {
       userId,
@@ -57,7 +62,8 @@ export function readClaims(
       email: text("email") ?? "",
       firstName: text("first_name") ?? "",
       lastName: text("last_name") ?? "",
-      methods: Array.isArray(amr) ? amr.filter((method) => typeof method === "string") : [],
+      permissions: texts("permissions"),
+      methods: texts("amr"),
       assurance: number("aal") === 2 ? 2 : 1,
       authenticatedAt: new Date((number("auth_time") ?? 0) * 1000),
       expiresAt: new Date(expiresSeconds * 1000),

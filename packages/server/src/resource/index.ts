@@ -2,7 +2,7 @@
 export type { ResourceCaller } from "./caller.ts";
 export { type ProofTarget, verifyDpopProof, type VerifiedProof } from "./dpop-proof.ts";
 export { createMemoryOnceOnly, type OnceOnly } from "./once.ts";
-export { requireAssurance, requireRole } from "./require-role.ts";
+export { requireAssurance, requirePermission, requireRole } from "./require-role.ts";
 export { challengeHeader, ResourceError, type ResourceErrorCode } from "./resource-error.ts";
 export {
   createResourceVerifier,

@@ -1,10 +1,24 @@
-// Whether a proven caller may: by role.
+// Whether a proven caller may: by role, permission or assurance.
 import type { ResourceCaller } from "./caller.ts";
 import { ResourceError } from "./resource-error.ts";
 
 /** @throws ResourceError `insufficient_scope` (403) */
 export function requireRole(caller: ResourceCaller, ...roles: readonly string[]): ResourceCaller {
   if (!roles.includes(caller.role))
+    throw new ResourceError("insufficient_scope", "Your role may not do this.");
+  return caller;
+}
+
+/**
+ * @param permissions all of them are needed; an administrator's `*` holds each
+ * @throws ResourceError `insufficient_scope` (403)
+ */
+export function requirePermission(
+  caller: ResourceCaller,
+  ...permissions: readonly string[]
+): ResourceCaller {
+  const held = new Set(caller.permissions);
+  if (!held.has("*") && !permissions.every((permission) => held.has(permission)))
     throw new ResourceError("insufficient_scope", "Your role may not do this.");
   return caller;
 }

@@ -1,6 +1,7 @@
 // What services may ask: whether a token or a session stands (RFC 7662), and what was revoked since.
 import type { AppContext } from "../context.ts";
 import { sha256B64u } from "../crypto/digest.ts";
+import { permissionsOf } from "../rbac/authorize.service.ts";
 import { sessionEnded } from "../sessions/session-lifetime.ts";
 import { findSessionWithUser } from "../sessions/session.store.ts";
 import { findRevocationsAfter } from "../sessions/revocations/revocation.store.ts";
@@ -16,15 +17,16 @@ const inactive: Introspection = { active: false };
 /** Tells of an access token or the value of a session cookie; everything else is simply not active. */
 export async function introspect(ctx: AppContext, token: string): Promise<Introspection> {
   const byToken = await ctx.accessTokens.verify(token);
-  if (byToken) return describeToken(byToken);
+  if (byToken) return describeToken(ctx, byToken);
   return introspectSession(ctx, token);
 }
 
-function describeToken(principal: Principal): Introspection {
+async function describeToken(ctx: AppContext, principal: Principal): Promise<Introspection> {
   return {
     active: true,
     token_type: "Bearer",
     ...claimsOf(principal),
+    permissions: await permissionsOf(ctx.db, principal.role),
     exp: Math.floor(principal.expiresAt.getTime() / 1000),
   };
 }
@@ -44,6 +46,7 @@ async function introspectSession(ctx: AppContext, sessionToken: string): Promise
     first_name: user.firstName,
     last_name: user.lastName,
     role: user.role,
+    permissions: await permissionsOf(ctx.db, user.role),
     amr: session.methods,
     aal: session.assurance,
     auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),

@@ -12,6 +12,8 @@ export const accessTokenClaims = z.object({
   first_name: z.string(),
   last_name: z.string(),
   role: z.string(),
+  /** What the role held at the issue; left out when it holds nothing. A change of it raises `ver`. */
+  permissions: z.array(z.string()).optional(),
   sid: z.string(),
   amr: z.array(z.string()),
   aal: z.union([z.literal(1), z.literal(2)]),

@@ -9,9 +9,16 @@ import { type AccessTokenClaims, accessTokenClaims } from "./access-token.claims
 import type { SigningKeys } from "./signing-keys.service.ts";
 
 export interface AccessTokens {
-  issue(session: SessionRow, user: UserRow): Promise<{ accessToken: string; expiresAt: Date }>;
+  /** @param bearer whose permissions were read after the account: a change in between outdates the token */
+  issue(session: SessionRow, bearer: Bearer): Promise<{ accessToken: string; expiresAt: Date }>;
   /** The caller that a token proves, or null when it is malformed, foreign, expired or revoked. */
   verify(accessToken: string): Promise<Principal | null>;
+}
+
+/** Whom a token is for, and what their role holds. */
+export interface Bearer {
+  readonly user: UserRow;
+  readonly permissions: readonly string[];
 }
 
 export interface AccessTokenOptions {
@@ -56,7 +63,7 @@ export function createAccessTokens(
   };
 
   return {
-    issue: (session, user) => issueAccessToken(keys, options, session, user),
+    issue: (session, bearer) => issueAccessToken(keys, options, session, bearer),
     async verify(accessToken) {
       let entry = remembered.get(accessToken);
       if (!entry) {
@@ -80,7 +87,7 @@ async function issueAccessToken(
   keys: SigningKeys,
   options: AccessTokenOptions,
   session: SessionRow,
-  user: UserRow,
+  { user, permissions }: Bearer,
 ) {
   const { kid, key } = keys.signer();
   const issuedAt = Math.floor(options.now().getTime() / 1000);
@@ -94,6 +101,7 @@ async function issueAccessToken(
     first_name: user.firstName,
     last_name: user.lastName,
     role: user.role,
+    ...(permissions.length === 0 ? {} : { permissions }),
     sid: session.id,
     amr: session.methods,
     aal: session.assurance,

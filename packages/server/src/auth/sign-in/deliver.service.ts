@@ -1,5 +1,6 @@
 // Hands a sign-in to its client: cookies where the mode has them, tokens in the body where it hasn't.
 import type { RequestContext } from "../../context.ts";
+import { permissionsOf } from "../../rbac/authorize.service.ts";
 import type { SessionRow } from "../../sessions/session.entity.ts";
 import type { OpenedSession } from "../../sessions/session.service.ts";
 import type { UserRow } from "../../users/user.entity.ts";
@@ -35,7 +36,7 @@ export async function describeSession(
   user: UserRow,
   refreshToken: string | null,
 ): Promise<SignedInResult> {
-  const minted = session.mode === "session" ? null : await ctx.accessTokens.issue(session, user);
+  const minted = session.mode === "session" ? null : await issueToken(ctx, session, user);
   const { id, mode, methods, assurance, authenticatedAt, expiresAt } = session;
   return {
     status: "signedIn",
@@ -47,4 +48,10 @@ export async function describeSession(
       refreshToken,
     },
   };
+}
+
+async function issueToken(ctx: RequestContext, session: SessionRow, user: UserRow) {
+  // Read after the account's version: what changes in between outdates the token, never the other way round.
+  const permissions = await permissionsOf(ctx.db, user.role);
+  return ctx.accessTokens.issue(session, { user, permissions });
 }

@@ -9,6 +9,7 @@ import { email } from "./0007-email.ts";
 import { throttle } from "./0008-throttle.ts";
 import { behavior } from "./0009-behavior.ts";
 import { serviceClients } from "./0010-service-clients.ts";
+import { rolePermissions } from "./0011-role-permissions.ts";
 import type { MigrationDraft } from "./migration.ts";
 
 export const migrations: readonly MigrationDraft[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly MigrationDraft[] = [
   throttle,
   behavior,
   serviceClients,
+  rolePermissions,
 ];
