@@ -3,24 +3,10 @@ import { describe, expect } from "vitest";
 import { runCommand } from "../support/server-process.ts";
 import { refusalOf } from "./api-caller.ts";
 import { deployments, type InstanceGroup } from "./deployments.ts";
-import {
-  type Deployment,
-  type Person,
-  registerWithPassword,
-  signInWithPassword,
-} from "./people.ts";
+import { newAdmin } from "./role-people.ts";
 import { withServer } from "./with-server.ts";
 
 const lastAdmin = { code: "LAST_ADMIN", httpStatus: 409 };
-
-async function newAdmin(
-  { sql }: Pick<InstanceGroup, "sql">,
-  instance: Deployment,
-): Promise<Person> {
-  const { user, email } = await registerWithPassword(instance);
-  await sql.run("update users set role = 'admin' where id = ?", [user.id]);
-  return signInWithPassword(instance, email);
-}
 
 async function countAdmins({ sql }: Pick<InstanceGroup, "sql">): Promise<number> {
   return (await sql.run("select id from users where role = 'admin' and status = 'active'")).length;
@@ -39,11 +25,15 @@ describe("the last administrator", () => {
     expect(
       await refusalOf(admin.api.users.setStatus.mutate({ id, status: "disabled" })),
     ).toMatchObject(lastAdmin);
-    const result = await runCommand(["promote", admin.email, "--role", "user"], server.environment);
-    expect(result).toMatchObject({
-      exitCode: 1,
-      errors: "This is the last administrator. Make another one first.\n",
-    });
+    for (const command of [
+      ["promote", admin.email, "--role", "user"],
+      ["demote", admin.email],
+    ]) {
+      expect(await runCommand(command, server.environment)).toMatchObject({
+        exitCode: 1,
+        errors: "This is the last administrator. Make another one first.\n",
+      });
+    }
     expect(await server.sql.lastingState()).toEqual(before);
     expect((await admin.api.users.list.query()).users).toHaveLength(1);
   });

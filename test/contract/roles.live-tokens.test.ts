@@ -1,21 +1,15 @@
 // A role or a status that changes outdates live tokens at once, whoever changed it: the API, the command line, or SQL.
 import { decodeJwt } from "jose";
 import { describe, expect } from "vitest";
-import type { ServerFixture } from "../support/server.ts";
 import { runCommand } from "../support/server-process.ts";
 import { until } from "../support/until.ts";
 import { createCaller, refusalOf } from "./api-caller.ts";
-import { type Person, registerWithPassword, signInWithPassword } from "./people.ts";
+import { registerWithPassword, signInWithPassword } from "./people.ts";
+import { newAdmin } from "./role-people.ts";
 import { withServer } from "./with-server.ts";
 
 const test = withServer();
 const unauthenticated = { code: "UNAUTHENTICATED", httpStatus: 401 };
-
-async function newAdmin(server: ServerFixture): Promise<Person> {
-  const { user, email } = await registerWithPassword(server);
-  await server.sql.run("update users set role = 'admin' where id = ?", [user.id]);
-  return signInWithPassword(server, email);
-}
 
 async function codeOf(call: Promise<unknown>): Promise<string> {
   return call.then(
@@ -28,7 +22,7 @@ describe("an administrator", () => {
   test("changes a role, which outdates the old tokens at once; a refresh brings the new role", async ({
     server,
   }) => {
-    const [admin, person] = [await newAdmin(server), await registerWithPassword(server)];
+    const [admin, person] = [await newAdmin(server, server), await registerWithPassword(server)];
     expect((await admin.api.users.setRole.mutate({ id: person.user.id, role: "admin" })).role).toBe(
       "admin",
     );
@@ -46,7 +40,7 @@ describe("an administrator", () => {
     server,
   }) => {
     const [admin, person] = [
-      await newAdmin(server),
+      await newAdmin(server, server),
       await registerWithPassword(server, { mode: "session" }),
     ];
     expect(await codeOf(person.caller.api.users.list.query())).toBe("FORBIDDEN");
@@ -57,14 +51,14 @@ describe("an administrator", () => {
   });
 
   test("demotes another, whose live token lists nobody any more", async ({ server }) => {
-    const [admin, other] = [await newAdmin(server), await newAdmin(server)];
+    const [admin, other] = [await newAdmin(server, server), await newAdmin(server, server)];
     await other.api.users.list.query();
     await admin.api.users.setRole.mutate({ id: other.user.id, role: "user" });
     expect(await refusalOf(other.api.users.list.query())).toMatchObject(unauthenticated);
   });
 
   test("disables an account, which ends all of its sessions for good", async ({ server }) => {
-    const [admin, person] = [await newAdmin(server), await registerWithPassword(server)];
+    const [admin, person] = [await newAdmin(server, server), await registerWithPassword(server)];
     const inBrowser = await signInWithPassword(server, person.email, { mode: "session" });
     await admin.api.users.setStatus.mutate({ id: person.user.id, status: "disabled" });
     const refreshToken = person.tokens?.refreshToken ?? "";
@@ -89,7 +83,7 @@ describe("an administrator", () => {
   });
 
   test("has each change audited with who made it", async ({ server }) => {
-    const [admin, person] = [await newAdmin(server), await registerWithPassword(server)];
+    const [admin, person] = [await newAdmin(server, server), await registerWithPassword(server)];
     await admin.api.users.setRole.mutate({ id: person.user.id, role: "admin" });
     await admin.api.users.setStatus.mutate({ id: person.user.id, status: "disabled" });
     const rows = await server.sql.run(
@@ -122,6 +116,21 @@ describe("from outside of the process", () => {
       (await createCaller(server, { accessToken: tokens?.accessToken }).api.users.list.query())
         .users.length,
     ).toBeGreaterThan(0);
+  });
+
+  test("`latchkey demote` takes a role back within a second", async ({ server }) => {
+    const [, other] = [await newAdmin(server, server), await newAdmin(server, server)];
+    await other.api.users.list.query();
+    const result = await runCommand(["demote", other.email], server.environment);
+    expect(result).toMatchObject({
+      exitCode: 0,
+      output: `${other.email} has the role user now.\n`,
+    });
+    await until(
+      async () => (await codeOf(other.api.users.list.query())) === "UNAUTHENTICATED",
+      1_000,
+    );
+    expect((await signInWithPassword(server, other.email)).user.role).toBe("user");
   });
 
   test("`latchkey promote` of an unknown address changes nothing and says so in one line", async ({

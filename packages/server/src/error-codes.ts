@@ -7,6 +7,7 @@ import type { totpErrors } from "./auth/totp/totp.errors.ts";
 import type { behaviorErrors } from "./behavior/behavior.errors.ts";
 import type { generalErrors } from "./errors.ts";
 import type { rateLimitErrors } from "./rate-limit/rate-limit.errors.ts";
+import type { roleErrors } from "./rbac/role.errors.ts";
 import type { sessionErrors } from "./sessions/session.errors.ts";
 import type { dpopErrors } from "./tokens/dpop/dpop.errors.ts";
 import type { tokenErrors } from "./tokens/token.errors.ts";
@@ -23,6 +24,7 @@ export type ApiErrorCode =
   | keyof typeof passwordErrors
   | keyof typeof rateLimitErrors
   | keyof typeof recoveryCodeErrors
+  | keyof typeof roleErrors
   | keyof typeof sessionErrors
   | keyof typeof dpopErrors
   | keyof typeof tokenErrors

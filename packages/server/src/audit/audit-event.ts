@@ -50,6 +50,7 @@ export const auditEventTypes = {
   access_denied: "A permission was missing.",
   rate_limited: "A limit on tries was reached.",
   users_listed: "Accounts were listed or searched.",
+  roles_listed: "The roles were listed.",
   audit_searched: "This trail was searched, summed up or exported.",
   signing_key_rotated: "A signing key was added, retired or revoked.",
 } as const;

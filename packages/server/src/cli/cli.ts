@@ -5,11 +5,13 @@ import { ConfigError } from "../config/config-error.ts";
 import { LatchkeyError } from "../errors.ts";
 import { auditCommand } from "./audit.command.ts";
 import { clientsCommand } from "./clients.command.ts";
+import { demoteCommand } from "./demote.command.ts";
 import { doctorCommand } from "./doctor.command.ts";
 import { keysCommand } from "./keys.command.ts";
 import { migrateCommand } from "./migrate.command.ts";
 import { promoteCommand } from "./promote.command.ts";
 import { resetCommand } from "./reset.command.ts";
+import { rolesCommand } from "./roles.command.ts";
 import { serveCommand } from "./serve.command.ts";
 import { sessionsCommand } from "./sessions.command.ts";
 import { usersCommand } from "./users.command.ts";
@@ -20,6 +22,8 @@ const program = new Command("latchkey")
   .addCommand(serveCommand)
   .addCommand(migrateCommand)
   .addCommand(promoteCommand)
+  .addCommand(demoteCommand)
+  .addCommand(rolesCommand)
   .addCommand(usersCommand)
   .addCommand(sessionsCommand)
   .addCommand(keysCommand)

@@ -37,15 +37,16 @@ const freshProcedure = authedProcedure.use(async ({ ctx, next }) => {
   return next();
 });
 
-/** The caller's role holds a permission; each refusal is audited. */
-export const permittedProcedure = (permission: Permission) =>
+/** The caller's role holds a permission, or the refusal is audited; with a need, who it is was proven well and lately. */
+export const permittedProcedure = (permission: Permission, need?: AssuranceNeed) =>
   freshProcedure.use(async ({ ctx, next, path }) => {
     await authorize(ctx satisfies AuthedContext, permission, path);
+    if (need) await requireAssurance(ctx satisfies AuthedContext, need);
     return next();
   });
 
 /** The caller is an administrator; each refusal is audited. */
-export const adminProcedure = permittedProcedure("*");
+export const adminProcedure = (need?: AssuranceNeed) => permittedProcedure("*", need);
 
 /** The caller proved themself to an assurance level, and no longer ago than told. */
 export const stepUpProcedure = (need: AssuranceNeed) =>

@@ -4,12 +4,14 @@ import { auditProcedures } from "../audit/audit.procedures.ts";
 import { authProcedures } from "../auth/auth.procedures.ts";
 import { behaviorProcedures } from "../behavior/behavior.procedures.ts";
 import { mailProcedures } from "../mail/mail.procedures.ts";
+import { roleProcedures } from "../rbac/role.procedures.ts";
 import { userProcedures } from "../users/user.procedures.ts";
 import { trpc } from "./init.ts";
 
 export const apiProcedures = {
   auth: authProcedures,
   users: userProcedures,
+  roles: roleProcedures,
   behavior: behaviorProcedures,
   mail: mailProcedures,
   audit: auditProcedures,

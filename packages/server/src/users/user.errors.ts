@@ -7,7 +7,6 @@ export const userErrors = {
     message: "There is an account with this address already. Sign in instead.",
   },
   USER_NOT_FOUND: { status: 404, message: "There is no such account." },
-  ROLE_NOT_FOUND: { status: 400, message: "There is no role of this name." },
   LAST_ADMIN: { status: 409, message: "This is the last administrator. Make another one first." },
 } as const satisfies ErrorCatalogue;
 

@@ -1,7 +1,8 @@
 // The users router.
 import type { TRPCRouterRecord } from "@trpc/server";
 import { z } from "zod";
-import { factorChange } from "../auth/sign-in/assurance-needs.ts";
+import { factorChange, rightsChange } from "../auth/sign-in/assurance-needs.ts";
+import { revokeSessionsOfUser } from "../sessions/session-admin.service.ts";
 import {
   adminProcedure,
   authedProcedure,
@@ -43,12 +44,16 @@ export const userProcedures = {
     .input(listUsersInput)
     .output(userPage)
     .query(({ ctx, input }) => listUsers(ctx, input)),
-  setRole: adminProcedure
+  setRole: permittedProcedure("roles:manage", rightsChange)
     .input(setRoleInput)
     .output(userView)
     .mutation(({ ctx, input }) => setRole(ctx, input.id, input.role)),
-  setStatus: adminProcedure
+  setStatus: adminProcedure(rightsChange)
     .input(setStatusInput)
     .output(userView)
     .mutation(({ ctx, input }) => setStatus(ctx, input.id, input.status)),
+  revokeSessions: permittedProcedure("sessions:revoke:any", rightsChange)
+    .input(getUserInput)
+    .output(z.object({ ended: z.number() }))
+    .mutation(async ({ ctx, input }) => ({ ended: await revokeSessionsOfUser(ctx, input.id) })),
 } satisfies TRPCRouterRecord;

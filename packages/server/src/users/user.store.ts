@@ -65,6 +65,20 @@ export async function countActiveByRole(db: Db, role: string): Promise<number> {
   return em(db).count(UserEntity, { role, status: "active" });
 }
 
+/** How many accounts hold each role, disabled ones included; roles that nobody holds are left out. */
+export async function countUsersByRole(db: Db): Promise<ReadonlyMap<string, number>> {
+  const rows = await em(db).execute<{ role: string; accounts: number | string }[]>(
+    "select role, count(*) as accounts from users group by role",
+    [],
+    "all",
+  );
+  return new Map(rows.map(({ role, accounts }) => [role, Number(accounts)]));
+}
+
+export async function findUsersByRole(db: Db, role: string): Promise<UserRow[]> {
+  return em(db).find(UserEntity, { role }, { orderBy: { id: "asc" }, disableIdentityMap: true });
+}
+
 /** A page of accounts, newest first, whose name or address contains a text. */
 export interface UserPageQuery {
   readonly search: string | undefined;

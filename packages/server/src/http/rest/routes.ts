@@ -1,4 +1,5 @@
 // The route table: every address of the REST face, one line each. The document's tags are its groups, in this order.
+import { adminRoutes } from "./admin-routes.ts";
 import { open, type ProcedurePath, type RestRoute, signedIn } from "./route.ts";
 import {
   creationAnswer,
@@ -16,6 +17,7 @@ export const restRoutes = {
   Login: loginRoutes,
   "Protected Endpoints": [
     ...protectedRoutes,
+    signedIn("GET", "/users/me/role", "roles.own", "Read the caller's own role"),
     signedIn("PATCH", "/users/me", "users.update", "Change the caller's own profile"),
     signedIn("DELETE", "/users/me", "users.delete", "Delete the caller's own account"),
     signedIn("GET", "/users/me/export", "users.export", "Export all that is stored of the caller"),
@@ -254,31 +256,7 @@ export const restRoutes = {
       "Show the verdicts on the caller's past sign-ins",
     ),
   ],
-  Administration: [
-    signedIn("GET", "/admin/users", "users.list", "List accounts"),
-    signedIn(
-      "POST",
-      "/admin/users/{id}/promote",
-      "users.setRole",
-      "Make an account an administrator's",
-      {
-        operationId: "promote_user",
-        fixed: { role: "admin" },
-      },
-    ),
-    signedIn(
-      "POST",
-      "/admin/users/{id}/demote",
-      "users.setRole",
-      "Make an administrator a user again",
-      {
-        operationId: "demote_user",
-        fixed: { role: "user" },
-      },
-    ),
-    signedIn("PUT", "/admin/users/{id}/role", "users.setRole", "Give an account a role"),
-    signedIn("PUT", "/admin/users/{id}/status", "users.setStatus", "Enable or disable an account"),
-  ],
+  Administration: adminRoutes,
   Audit: [
     signedIn("GET", "/admin/audit", "audit.search", "Search the audit trail"),
     signedIn(
