@@ -42,6 +42,7 @@ export function signedInAs(firstName: string, at = new Date()): SignedIn {
     },
     tokens: {
       accessToken: `e30.${btoa(JSON.stringify(claims)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}.`,
+      tokenType: "Bearer",
       accessTokenExpiresAt: new Date(at.getTime() + tokenLifetimeMs),
       refreshToken: null,
     },

@@ -52,6 +52,11 @@ export function adviseOn(config: Config): Advice[] {
       problem: "Stolen password hashes are cheap to try.",
       remedy: "Leave it out, or set 19456 or more.",
     },
+    config.dpopPolicy === "off" && {
+      variable: "DPOP",
+      problem: "Whoever copies a token can use it, also clients that would bind theirs to a key.",
+      remedy: "Leave it out, or set it to required.",
+    },
     config.jwt.lifetimeSeconds > 3_600 && {
       variable: "JWT_EXPIRATION_MINUTES",
       problem: "A stolen token lives long at services that don't follow revocations.",

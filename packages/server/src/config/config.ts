@@ -25,6 +25,8 @@ function refuseContradictions(config: Config): void {
   if (config.jwt.algorithm === "HS256" && !config.jwt.secret) {
     throw new ConfigError("JWT_ALGORITHM", "HS256", "EdDSA, or HS256 together with a JWT_SECRET");
   }
+  if (config.dpopPolicy === "off" && config.dpopNonces === "required")
+    throw new ConfigError("DPOP_NONCES", "required", "off where DPOP is off: nobody sends proofs");
   if (config.rpId === "")
     throw new ConfigError("RP_ID", "", "the domain that passkeys belong to, such as example.com");
   const host = new URL(config.origin).hostname;

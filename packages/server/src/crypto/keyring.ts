@@ -17,6 +17,7 @@ export type DerivePurpose =
   | "fake-credentials"
   | "rate-limit"
   | "device"
+  | "dpop-nonce"
   | "typing-replay";
 
 export interface Keyring {

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import type { AppContext } from "../context.ts";
 import { generalError } from "../errors.ts";
 import { clientAddressFrom } from "./client-address.ts";
+import { dpopAnswers } from "./dpop-answers.ts";
 import type { HttpEnv } from "./env.ts";
 import { health } from "./health.ts";
 import { boundedJson } from "./json-body.ts";
@@ -26,6 +27,7 @@ export function createHttpApp(app: AppContext, pagesDir: string | null): Hono<Ht
     await next();
     context.res.headers.set("x-request-id", context.get("requestId"));
   });
+  hono.use(dpopAnswers(app));
   hono.onError((error, context) => {
     app.log.error({ err: error, requestId: context.get("requestId") }, "INTERNAL");
     return refuse(context, generalError("INTERNAL"));

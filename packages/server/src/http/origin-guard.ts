@@ -5,6 +5,8 @@ import type { HttpEnv } from "./env.ts";
 import { refuse } from "./refusal.ts";
 
 const allowedHeaders = "authorization, content-type, dpop, trpc-accept, x-trpc-source";
+// The last three tell a client what its proof lacked: a nonce, or the server's time.
+const exposedHeaders = "retry-after, x-request-id, dpop-nonce, www-authenticate, date";
 const preflightSeconds = "600";
 
 /** @param origins the configured origins; the first is the server's own */
@@ -45,6 +47,6 @@ function allowOrigin(headers: Headers, origin: string): void {
   headers.set("access-control-allow-credentials", "true");
   headers.set("access-control-allow-methods", "GET, POST, PATCH, PUT, DELETE");
   headers.set("access-control-allow-headers", allowedHeaders);
-  headers.set("access-control-expose-headers", "retry-after, x-request-id, dpop-nonce");
+  headers.set("access-control-expose-headers", exposedHeaders);
   headers.append("vary", "Origin");
 }

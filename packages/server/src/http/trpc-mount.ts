@@ -9,6 +9,7 @@ import { currentRequestId } from "../trpc/request-id.ts";
 import { appRouter } from "../trpc/router.ts";
 import type { ClientAddress } from "./client-address.ts";
 import { openCookieJar } from "./cookie-jar.ts";
+import { proofChallengeFor } from "./dpop-answers.ts";
 import type { HttpEnv } from "./env.ts";
 import { refuse } from "./refusal.ts";
 import { createRequestContext } from "./request-context.ts";
@@ -31,7 +32,7 @@ export function trpcHandler(app: AppContext, addressOf: ClientAddress) {
           createRequestContext(app, context, cookies, addressOf, "trpc").catch((error: unknown) => {
             throw toTrpcError(asLatchkeyError(error));
           }),
-        responseMeta: ({ errors }) => retryAfter(errors),
+        responseMeta: ({ errors }) => ({ headers: headersFor(errors) }),
       }),
     );
     cookies.applyTo(response.headers);
@@ -45,8 +46,14 @@ function wantsStream(context: Context<HttpEnv>): boolean {
   return accepted.some((types) => types?.toLowerCase().includes("application/jsonl"));
 }
 
-function retryAfter(errors: readonly TRPCError[]) {
-  const waits = errors.map((error) => asLatchkeyError(error).details.retryAfterSeconds ?? 0);
-  const retryAfterSeconds = Math.max(0, ...waits);
-  return retryAfterSeconds > 0 ? { headers: { "retry-after": String(retryAfterSeconds) } } : {};
+function headersFor(errors: readonly TRPCError[]): Record<string, string> {
+  const causes = errors.map(asLatchkeyError);
+  const retryAfterSeconds = Math.max(
+    0,
+    ...causes.map(({ details }) => details.retryAfterSeconds ?? 0),
+  );
+  return {
+    ...(retryAfterSeconds > 0 ? { "retry-after": String(retryAfterSeconds) } : {}),
+    ...(causes[0] ? proofChallengeFor(causes[0]) : {}),
+  };
 }

@@ -12,8 +12,8 @@ export interface ProofTarget {
   readonly accessToken?: string | undefined;
   /** The key that the token is bound to; left out where the proof introduces it. */
   readonly jkt?: string | undefined;
-  /** A nonce that the server handed out, where it insists on one. */
-  readonly nonce?: string | undefined;
+  /** The nonces that the server takes now, the one to hand out first; left out where it insists on none. */
+  readonly nonces?: readonly string[] | undefined;
 }
 
 /** A proof that held. Its `jti` still has to be remembered until `expiresAt`. */
@@ -30,7 +30,7 @@ const algorithms = ["ES256", "ES384", "EdDSA", "Ed25519", "PS256", "RS256"];
 const longestProof = 8_192;
 const longestJti = 256;
 
-/** @throws ResourceError `invalid_dpop_proof` */
+/** @throws ResourceError `invalid_dpop_proof`, `use_dpop_nonce` */
 export async function verifyDpopProof(
   proof: string,
   target: ProofTarget,
@@ -51,7 +51,7 @@ export async function verifyDpopProof(
   if (typeof iat !== "number" || !isRecent(iat, now)) throw refused("iat");
   if (target.accessToken !== undefined && ath !== hashToken(target.accessToken))
     throw refused("ath");
-  if (target.nonce !== undefined && nonce !== target.nonce) {
+  if (target.nonces && !target.nonces.includes(String(nonce))) {
     throw new ResourceError("use_dpop_nonce", "The proof must carry the server's nonce.");
   }
   const { jwk } = protectedHeader;

@@ -24,7 +24,7 @@ export async function introspect(ctx: AppContext, token: string): Promise<Intros
 async function describeToken(ctx: AppContext, principal: Principal): Promise<Introspection> {
   return {
     active: true,
-    token_type: "Bearer",
+    token_type: principal.boundKey === null ? "Bearer" : "DPoP",
     ...claimsOf(principal),
     permissions: await permissionsOf(ctx.db, principal.role),
     exp: Math.floor(principal.expiresAt.getTime() / 1000),

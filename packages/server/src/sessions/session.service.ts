@@ -44,7 +44,7 @@ export async function openSession(
   mode: SessionMode,
   proof: Proof,
 ): Promise<OpenedSession> {
-  requireKeyAtSignIn(ctx);
+  requireKeyAtSignIn(ctx, mode);
   const now = ctx.now();
   const sessionToken = mode === "session" ? randomTokenB64u() : null;
   const session: SessionRow = {

@@ -15,6 +15,7 @@ import {
   insertRefreshToken,
   spendRefreshToken,
 } from "./refresh-token.store.ts";
+import { dpopError } from "./dpop/dpop.errors.ts";
 import { tokenError } from "./token.errors.ts";
 
 // A client whose answer got lost repeats its request at once; later repeats are treated as theft.
@@ -42,7 +43,8 @@ export interface Rotation {
  * Spends a refresh token for its successor.
  *
  * @param presented the token and where it came from; a family never changes between cookie and body
- * @throws LatchkeyError `REFRESH_INVALID` for an unknown or ended one, `REFRESH_REUSED` after ending the whole family
+ * @throws LatchkeyError `REFRESH_INVALID` for an unknown or ended one, `REFRESH_REUSED` after ending the whole family,
+ *   `DPOP_PROOF_REQUIRED` where a bound one came without any proof
  */
 export async function rotateRefreshToken(
   ctx: RequestContext,
@@ -50,6 +52,7 @@ export async function rotateRefreshToken(
 ): Promise<Rotation> {
   const outcome = await ctx.db.transaction((tx) => rotateInside(ctx, tx, presented));
   // Thrown after the commit: a family that was ended stays ended.
+  if (outcome === "proofRequired") throw dpopError("DPOP_PROOF_REQUIRED");
   if (outcome === "invalid") throw tokenError("REFRESH_INVALID");
   if (outcome === "reused") throw tokenError("REFRESH_REUSED");
   return outcome;
@@ -59,15 +62,17 @@ async function rotateInside(
   ctx: RequestContext,
   tx: Tx,
   presented: { readonly token: string; readonly from: "cookie" | "body" },
-): Promise<Rotation | "invalid" | "reused"> {
+): Promise<Rotation | "invalid" | "proofRequired" | "reused"> {
   const link = await findRefreshToken(tx, sha256B64u(presented.token));
   const owner = link && (await findSessionWithUser(tx, { id: link.sessionId }));
   if (!link || !owner) return "invalid";
   const { session, user } = owner;
   const modes: Record<typeof presented.from, SessionMode> = { cookie: "token", body: "body" };
   if (session.mode !== modes[presented.from]) return "invalid";
-  // A bound family is of no use without its key.
+  // A bound family is of no use without its key, nor an unbound one where every token has to be bound.
+  if (session.dpopJkt !== null && ctx.proofKey === null) return "proofRequired";
   if (session.dpopJkt !== null && session.dpopJkt !== ctx.proofKey) return "invalid";
+  if (session.dpopJkt === null && ctx.config.dpopPolicy === "required") return "invalid";
   if (sessionEnded(session, ctx.now(), ctx.config.session.idleSeconds) || user.status !== "active")
     return "invalid";
   if (link.expiresAt <= ctx.now()) return "invalid";

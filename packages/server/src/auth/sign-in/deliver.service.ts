@@ -44,6 +44,7 @@ export async function describeSession(
     session: { id, mode, methods, assurance, authenticatedAt, expiresAt },
     tokens: minted && {
       accessToken: minted.accessToken,
+      tokenType: session.dpopJkt === null ? "Bearer" : "DPoP",
       accessTokenExpiresAt: minted.expiresAt,
       refreshToken,
     },

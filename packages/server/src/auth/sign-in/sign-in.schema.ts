@@ -16,6 +16,8 @@ export const sessionSummary = z.object({
 
 export const issuedTokens = z.object({
   accessToken: z.string(),
+  /** `DPoP`: good only together with proofs of the key that it is bound to (RFC 9449, section 5). */
+  tokenType: z.enum(["Bearer", "DPoP"]),
   accessTokenExpiresAt: z.date(),
   /** Only in mode `body`; in mode `token` it travels in an HttpOnly cookie. */
   refreshToken: z.string().nullable(),

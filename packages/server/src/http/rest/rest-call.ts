@@ -8,6 +8,7 @@ import { asLatchkeyError } from "../../trpc/error-formatter.ts";
 import { appRouter } from "../../trpc/router.ts";
 import type { ClientAddress } from "../client-address.ts";
 import { openCookieJar, type ResponseCookies } from "../cookie-jar.ts";
+import { proofChallengeFor } from "../dpop-answers.ts";
 import type { HttpEnv } from "../env.ts";
 import { createRequestContext } from "../request-context.ts";
 import { toCamelCase, toWire } from "./case-mapping.ts";
@@ -112,7 +113,10 @@ function refuseCall(
 ): Response {
   const requestId = context.get("requestId");
   if (error.code !== "UNAUTHENTICATED")
-    return problemResponse(error, requestId, { detail: route.wording?.[error.code] });
+    return problemResponse(error, requestId, {
+      detail: route.wording?.[error.code],
+      headers: proofChallengeFor(error),
+    });
   const bearer = context.req.header("authorization") !== undefined;
   const presented = bearer || cookies.get("session") !== undefined;
   return problemResponse(error, requestId, {

@@ -28,12 +28,16 @@ const registeredUser: OtherAnswer = {
 const bearerToken: OtherAnswer = {
   schema: z.object({
     accessToken: issuedTokens.shape.accessToken,
-    tokenType: z.literal("bearer"),
+    tokenType: z.enum(["bearer", "DPoP"]),
     accessTokenExpiresAt: issuedTokens.shape.accessTokenExpiresAt,
     refreshToken: issuedTokens.shape.refreshToken,
     user: userView,
   }),
-  from: ({ tokens, user }: SignedInResult) => ({ ...tokens, tokenType: "bearer", user }),
+  from: ({ tokens, user }: SignedInResult) => ({
+    ...tokens,
+    tokenType: tokens?.tokenType === "DPoP" ? "DPoP" : "bearer",
+    user,
+  }),
 };
 
 const generic = { SIGN_IN_FAILED: "Invalid credentials" };

@@ -10,6 +10,10 @@ export const dpopErrors = {
     status: 401,
     message: "This server takes only requests that prove their key.",
   },
+  USE_DPOP_NONCE: {
+    status: 401,
+    message: "This request's proof lacks the server's present nonce. Send it again with that.",
+  },
   REPLAY_DETECTED: { status: 401, message: "This request was sent before." },
 } as const satisfies ErrorCatalogue;
 

@@ -1,8 +1,10 @@
 // DPoP on this server's own requests: proofs checked against the configured origin, each taken once over all instances.
-import type { RequestContext } from "../../context.ts";
+import type { AppContext, RequestContext } from "../../context.ts";
 import { sha256B64u } from "../../crypto/digest.ts";
+import { dpopNonces } from "../../resource/dpop-nonce.ts";
 import { ResourceError, verifyDpopProof } from "../../resource/index.ts";
 import type { Principal } from "../../sessions/principal.ts";
+import type { SessionMode } from "../../sessions/session.entity.ts";
 import { dpopError } from "./dpop.errors.ts";
 import { insertSeenProof } from "./seen-proof.store.ts";
 
@@ -24,7 +26,7 @@ type Stranger = Omit<RequestContext, "principal" | "proofKey">;
  *
  * @param caller who the token says is calling, with the key that it is bound to
  * @returns the thumbprint of the key that was proven, or null for a request without a proof that needs none
- * @throws LatchkeyError `DPOP_PROOF_INVALID`, `DPOP_PROOF_REQUIRED`, `REPLAY_DETECTED` (audited)
+ * @throws LatchkeyError `DPOP_PROOF_INVALID`, `DPOP_PROOF_REQUIRED`, `USE_DPOP_NONCE`, `REPLAY_DETECTED` (audited)
  */
 export async function proveKey(
   ctx: Stranger,
@@ -37,8 +39,9 @@ export async function proveKey(
     throw dpopError("DPOP_PROOF_INVALID");
   if (request.scheme === "dpop" && caller !== null && bound === null)
     throw dpopError("DPOP_PROOF_INVALID");
-  if (caller !== null && bound === null && dpopPolicy === "required")
-    throw dpopError("DPOP_PROOF_REQUIRED");
+  // Also of strangers, and before anything is done: a client that learns it here can simply send its request again.
+  const lacksKey = request.proof === undefined || (caller !== null && bound === null);
+  if (dpopPolicy === "required" && lacksKey) throw dpopError("DPOP_PROOF_REQUIRED");
   if (request.proof === undefined || (dpopPolicy === "off" && bound === null)) return null;
   const proof = await verifyDpopProof(
     request.proof,
@@ -47,10 +50,13 @@ export async function proveKey(
       url: `${origin}${request.path}`,
       accessToken: bound === null ? undefined : request.accessToken,
       jkt: bound ?? undefined,
+      nonces: ctx.config.dpopNonces === "required" ? noncesOf(ctx) : undefined,
     },
     ctx.now(),
   ).catch((cause: unknown) => {
-    throw cause instanceof ResourceError ? dpopError("DPOP_PROOF_INVALID", { cause }) : cause;
+    if (!(cause instanceof ResourceError)) throw cause;
+    const lacksNonce = cause.code === "use_dpop_nonce";
+    throw dpopError(lacksNonce ? "USE_DPOP_NONCE" : "DPOP_PROOF_INVALID", { cause });
   });
   const proofHash = sha256B64u(`${proof.jkt}:${proof.jti}`);
   const first = await ctx.db.transaction((tx) =>
@@ -75,8 +81,18 @@ async function refuseReplay(
   throw dpopError("REPLAY_DETECTED");
 }
 
-/** Refuses a sign-in that proves no key where the deployment wants one. */
-export function requireKeyAtSignIn(ctx: RequestContext): void {
-  if (ctx.config.dpopPolicy === "required" && ctx.proofKey === null)
+/** Refuses a sign-in that opens a session without a key where the deployment wants one; a cookie can't be bound. */
+export function requireKeyAtSignIn(ctx: RequestContext, mode: SessionMode): void {
+  if (ctx.config.dpopPolicy === "required" && (ctx.proofKey === null || mode === "session"))
     throw dpopError("DPOP_PROOF_REQUIRED");
+}
+
+/** The nonce that proofs should carry from now on, or null where they need none. */
+export function presentNonce(ctx: AppContext): string | null {
+  return ctx.config.dpopNonces === "required" ? noncesOf(ctx)[0] : null;
+}
+
+// The same on every instance, since they share the key; it is none of the keys that anything is sealed under.
+function noncesOf({ keyring, now }: Pick<AppContext, "keyring" | "now">) {
+  return dpopNonces(keyring.derive("dpop-nonce"), now());
 }
