@@ -1,4 +1,5 @@
 // Puts a client together.
+import { createDpop, type Dpop } from "./dpop/dpop.ts";
 import type { LatchkeyClient, LatchkeyClientOptions, TabChannel } from "./latchkey-client.ts";
 import { createPasskeys } from "./passkeys/passkeys.ts";
 import { lazyWebAuthn } from "./passkeys/webauthn.ts";
@@ -9,6 +10,7 @@ import { createSignIn } from "./sign-in/sign-in.ts";
 import { createSignUp } from "./sign-in/sign-up.ts";
 import { createApiProxy } from "./transport/api-proxy.ts";
 import { createHttp } from "./transport/http.ts";
+import { createResourceFetch } from "./transport/resource-fetch.ts";
 import { createRunCall } from "./transport/run-call.ts";
 import { createSendCall } from "./transport/send-call.ts";
 import { withStepUp } from "./transport/step-up.ts";
@@ -19,22 +21,24 @@ const defaultTimeoutMs = 30_000;
  * Makes a client of a Latchkey server. Nothing is sent before the first call.
  *
  * @param options `url` of the server; everything else has defaults
+ * @throws TypeError for options that contradict each other, or an origin that is none
  */
 export function createLatchkeyClient(options: LatchkeyClientOptions): LatchkeyClient {
   const inBrowser = "document" in globalThis;
-  const {
-    mode = inBrowser ? "token" : "body",
-    now = () => new Date(),
-    timeoutMs = defaultTimeoutMs,
-    webauthn,
-  } = options;
+  const { mode = inBrowser ? "token" : "body", now = () => new Date(), webauthn } = options;
+  const tabs =
+    inBrowser && sharesSession(options, mode) ? `latchkey 1 ${mode} ${options.url}` : null;
   const disposal = new AbortController();
+  // Looked up at each call: what replaces it later (a service's instrumentation, say) counts.
+  const fetch: typeof globalThis.fetch =
+    options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const dpop = openDpop({ ...options, mode, now }, tabs);
   const send = createSendCall(
     createHttp({
       baseUrl: `${options.url.replace(/\/+$/, "")}/trpc`,
-      // Looked up at each call: what replaces it later (a service's instrumentation, say) counts.
-      fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-      timeoutMs,
+      fetch,
+      dpop,
+      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
       disposed: disposal.signal,
     }),
   );
@@ -42,11 +46,12 @@ export function createLatchkeyClient(options: LatchkeyClientOptions): LatchkeyCl
   const session = createSession({
     mode,
     holder,
-    channel: openChannel(options, mode, inBrowser),
+    channel: openChannel(options, mode, tabs),
     now,
     send,
   });
-  const api = createApiProxy(withStepUp(createRunCall(send, session), options.onStepUp));
+  const run = createRunCall(send, session, dpop.forgetKey);
+  const api = createApiProxy(withStepUp(run, options.onStepUp));
   const passkeys = createPasskeys(
     webauthn ? async () => webauthn : lazyWebAuthn(),
     disposal.signal,
@@ -64,6 +69,7 @@ export function createLatchkeyClient(options: LatchkeyClientOptions): LatchkeyCl
     signUp: createSignUp(flow),
     signIn: createSignIn(flow),
     passkeys,
+    fetch: createResourceFetch({ origins: options.resourceOrigins ?? [], fetch, session, dpop }),
     async signOut({ signal } = {}) {
       await session.settled();
       await api.auth.signOut.mutate((await holder.present()) ?? {}, within(signal));
@@ -76,15 +82,29 @@ export function createLatchkeyClient(options: LatchkeyClientOptions): LatchkeyCl
 }
 
 // Tabs share a session where they share its cookie or its storage; clients of one Node process don't.
+function sharesSession({ refreshTokenStorage }: LatchkeyClientOptions, mode: string): boolean {
+  return mode !== "body" || refreshTokenStorage !== undefined;
+}
+
+function openDpop(
+  {
+    dpop = "whenRequired",
+    dpopKeyStore,
+    mode,
+    now,
+  }: LatchkeyClientOptions & { readonly now: () => Date },
+  tabs: string | null,
+): Dpop {
+  if (mode === "session" && dpop === true)
+    throw new TypeError("Mode session has no token that a key could be bound to.");
+  return createDpop(mode !== "session" && dpop, { keys: dpopKeyStore ?? tabs, now });
+}
+
 function openChannel(
-  options: LatchkeyClientOptions,
+  { openTabChannel, url }: LatchkeyClientOptions,
   mode: string,
-  inBrowser: boolean,
+  tabs: string | null,
 ): TabChannel | null {
-  const name = `latchkey 1 ${mode} ${options.url}`;
-  if (options.openTabChannel) return options.openTabChannel(name);
-  const shared = mode !== "body" || options.refreshTokenStorage !== undefined;
-  return inBrowser && shared && "BroadcastChannel" in globalThis
-    ? new BroadcastChannel(name)
-    : null;
+  if (openTabChannel) return openTabChannel(`latchkey 1 ${mode} ${url}`);
+  return tabs !== null && "BroadcastChannel" in globalThis ? new BroadcastChannel(tabs) : null;
 }

@@ -24,6 +24,7 @@ export type {
   AuthenticationCredential,
   CallOptions,
   CreationOptions,
+  DpopKeyStore,
   LatchkeyClient,
   LatchkeyClientOptions,
   Passkeys,

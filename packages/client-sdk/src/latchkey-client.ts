@@ -25,6 +25,15 @@ export interface RefreshTokenStorage {
   write(refreshToken: string | null): void | Promise<void>;
 }
 
+/** Where a client keeps the key that its tokens are bound to: an ES256 pair whose private key can't be exported. */
+export interface DpopKeyStore {
+  /** The key that is kept, or null. Asked for each proof. */
+  read(): CryptoKeyPair | null | Promise<CryptoKeyPair | null>;
+  /** Keeps a key unless there is one. @returns the one that is kept, the same for all that add at once */
+  add(made: CryptoKeyPair): CryptoKeyPair | Promise<CryptoKeyPair>;
+  remove(): void | Promise<void>;
+}
+
 /** How the clients of several tabs talk to each other; a `BroadcastChannel` is one. */
 export interface TabChannel {
   postMessage(message: unknown): void;
@@ -46,6 +55,15 @@ export interface LatchkeyClientOptions {
   readonly webauthn?: WebAuthn | undefined;
   /** For mode `body` only. */
   readonly refreshTokenStorage?: RefreshTokenStorage | undefined;
+  /**
+   * Whether tokens are bound to a key of this client, and each request proves it (DPoP, RFC 9449): always, never, or
+   * from the moment that the server asks for it. Not in mode `session`. Default: `whenRequired`.
+   */
+  readonly dpop?: boolean | "whenRequired" | undefined;
+  /** Default: IndexedDB where tabs share a session, memory elsewhere. */
+  readonly dpopKeyStore?: DpopKeyStore | undefined;
+  /** Origins of other services, such as `https://api.example.com`, that `fetch` may send the access token to. */
+  readonly resourceOrigins?: readonly string[] | undefined;
   /** Opens the channel to other tabs, or null for none. Default: a `BroadcastChannel` where tabs share a session. */
   readonly openTabChannel?: ((name: string) => TabChannel | null) | undefined;
   /** Asks the person to confirm that it's them; when it resolves, the refused call is repeated once. */
@@ -119,6 +137,12 @@ export interface LatchkeyClient {
   readonly signUp: SignUp;
   readonly signIn: SignIn;
   readonly passkeys: Passkeys;
+  /**
+   * `fetch` for other services: adds the access token, and a proof where the token is bound; a token that is refused is
+   * replaced, and the request repeated once. Redirects are refused. Rejects as `fetch` does, with code
+   * `ORIGIN_NOT_LISTED` for origins that aren't among `resourceOrigins`, and with what keeps the token from being known.
+   */
+  readonly fetch: typeof globalThis.fetch;
   /** Ends the session here, in other tabs and on the server. Rejects, and stays signed in, when the server can't be reached. */
   signOut(options?: CallOptions): Promise<void>;
   /** Lets go of timers, channels and requests. */

@@ -8,6 +8,9 @@ const messages: Record<ClientErrorCode, string> = {
   TIMEOUT: "The server took too long to answer. Try again.",
   ABORTED: "This was cancelled.",
   INVALID_RESPONSE: "Something other than the server answered.",
+  KEY_UNAVAILABLE:
+    "This browser can't keep the key that your sign-in needs. Let it store data here.",
+  ORIGIN_NOT_LISTED: "This address isn't one that may get the access token.",
   PASSKEY_CANCELLED: "No passkey was used. Try again, or choose another way.",
   PASSKEY_UNSUPPORTED: "This browser or device can't do this with passkeys.",
   PASSKEY_ALREADY_REGISTERED: "This device has a passkey for the account already.",

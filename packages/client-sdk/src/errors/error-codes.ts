@@ -11,6 +11,10 @@ export type ClientErrorCode =
   | "ABORTED"
   /** Something answered that isn't a Latchkey server, such as a proxy's error page. */
   | "INVALID_RESPONSE"
+  /** The key that proves requests can't be made or kept here: no WebCrypto, or a browser that stores nothing. */
+  | "KEY_UNAVAILABLE"
+  /** `fetch` was asked for an address outside of `resourceOrigins`. */
+  | "ORIGIN_NOT_LISTED"
   /** The person declined, the prompt timed out, or there is no passkey here; browsers don't tell which. */
   | "PASSKEY_CANCELLED"
   /** This browser or device can't do it. */

@@ -54,6 +54,7 @@ export function createSessionKeeper({
         user,
         session,
         accessToken: tokens?.accessToken ?? null,
+        tokenType: tokens?.tokenType ?? null,
         accessTokenExpiresAt,
       });
     },

@@ -16,6 +16,8 @@ export interface SignedInSnapshot {
   readonly session: Session;
   /** Null in mode `session`, and while a token that ran out is being replaced. */
   readonly accessToken: string | null;
+  /** The scheme that presents it: `DPoP` when it is bound to this client's key. Null in mode `session`. */
+  readonly tokenType: "Bearer" | "DPoP" | null;
   /** By this device's clock, so that a countdown is right where the clock isn't. */
   readonly accessTokenExpiresAt: Date | null;
 }

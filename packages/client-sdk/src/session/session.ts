@@ -23,17 +23,26 @@ export interface SessionParts {
 }
 
 /** What a call is sent with, and the moment in the session's life that it speaks for. */
-interface CallProof {
+export interface CallProof {
   readonly accessToken: string | null;
+  /** The Authorization header that presents it. */
+  readonly authorization: string | null;
   readonly version: number;
 }
 
 export interface ClientSession
   extends SessionHandle, Pick<SessionKeeper, "adopt" | "updateUser" | "end"> {
+  /** What is at hand, whether good or not. */
+  readonly proof: () => CallProof;
   /** What to send a call with; a token that has run out is replaced first. */
   readonly prove: (signal?: AbortSignal) => Promise<CallProof>;
+  /** The same, for what can't do without: a session that nothing is known of is looked for first. */
+  readonly present: (signal?: AbortSignal) => Promise<CallProof>;
   /** What to repeat a call with that was refused as unauthenticated; null when the session is over. */
-  readonly recover: (refused: CallProof, signal?: AbortSignal) => Promise<CallProof | null>;
+  readonly recover: (
+    refused: Omit<CallProof, "authorization">,
+    signal?: AbortSignal,
+  ) => Promise<CallProof | null>;
   /** Resolves when no refresh is under way, whose cookies could arrive after those of a sign-in. */
   readonly settled: () => Promise<void>;
   readonly dispose: () => void;
@@ -41,8 +50,10 @@ export interface ClientSession
 
 function proofOf(store: SessionStore): CallProof {
   const snapshot = store.get();
-  const accessToken = snapshot.status === "signedIn" ? snapshot.accessToken : null;
-  return { accessToken, version: store.version() };
+  const signedIn = snapshot.status === "signedIn" ? snapshot : null;
+  const accessToken = signedIn?.accessToken ?? null;
+  const authorization = accessToken && `${signedIn?.tokenType ?? "Bearer"} ${accessToken}`;
+  return { accessToken, authorization, version: store.version() };
 }
 
 export function createSession({ mode, holder, channel, now, send }: SessionParts): ClientSession {
@@ -72,7 +83,11 @@ export function createSession({ mode, holder, channel, now, send }: SessionParts
     }
     return proofOf(store);
   };
-  const recover = async (refused: CallProof, signal?: AbortSignal): Promise<CallProof | null> => {
+  const present = async (signal?: AbortSignal): Promise<CallProof> => {
+    if (mode !== "session") await findWhenUnknown(signal);
+    return prove(signal);
+  };
+  const recover: ClientSession["recover"] = async (refused, signal) => {
     if (store.get().status === "signedOut") return null;
     const { accessToken, version } = proofOf(store);
     // Otherwise the session has changed while the call was under way, and only the call is out of date.
@@ -88,17 +103,16 @@ export function createSession({ mode, holder, channel, now, send }: SessionParts
     adopt: keeper.adopt,
     updateUser: keeper.updateUser,
     end: keeper.end,
+    proof: () => proofOf(store),
     prove,
+    present,
     recover,
     settled: finder.settled,
     restore: async ({ signal } = {}) => {
       await findWhenUnknown(signal);
       return store.get();
     },
-    accessToken: async ({ signal } = {}) => {
-      if (mode !== "session") await findWhenUnknown(signal);
-      return (await prove(signal)).accessToken;
-    },
+    accessToken: async ({ signal } = {}) => (await present(signal)).accessToken,
     dispose() {
       finder.dispose();
       tabs.close();

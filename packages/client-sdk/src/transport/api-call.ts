@@ -11,5 +11,5 @@ export interface ApiCall {
 /** Runs a call. @throws LatchkeyClientError */
 export type RunCall = (call: ApiCall) => Promise<unknown>;
 
-/** Sends a call with an access token, or none. @throws LatchkeyClientError */
-export type SendCall = (call: ApiCall, accessToken: string | null) => Promise<unknown>;
+/** Sends a call with an Authorization header, or none. @throws LatchkeyClientError */
+export type SendCall = (call: ApiCall, authorization: string | null) => Promise<unknown>;

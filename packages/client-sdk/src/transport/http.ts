@@ -1,11 +1,13 @@
 // One request to the server: its answer as JSON, or a typed failure.
 import { clientError, throwIfAborted } from "../errors/client-errors.ts";
-import { LatchkeyClientError } from "../errors/latchkey-client-error.ts";
+import { isLatchkeyError, LatchkeyClientError } from "../errors/latchkey-client-error.ts";
+import type { Dpop } from "../dpop/dpop.ts";
 
 export interface HttpOptions {
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
+  readonly dpop: Pick<Dpop, "send">;
   readonly timeoutMs: number;
   /** Ends every request. */
   readonly disposed: AbortSignal;
@@ -16,7 +18,8 @@ interface HttpRequest {
   readonly path: string;
   /** Sent by POST; without one it is a GET. */
   readonly body?: string;
-  readonly accessToken: string | null;
+  /** Scheme and token. */
+  readonly authorization: string | null;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -27,29 +30,32 @@ export interface HttpAnswer {
 
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** @throws LatchkeyClientError `NETWORK`, `TIMEOUT`, `ABORTED`, and where no Latchkey server answers `INVALID_RESPONSE` */
-export function createHttp({ baseUrl, fetch, timeoutMs, disposed }: HttpOptions): Http {
-  return async ({ path, body, accessToken, signal }) => {
+/** @throws LatchkeyClientError `NETWORK`, `TIMEOUT`, `ABORTED`, `KEY_UNAVAILABLE` */
+export function createHttp({ baseUrl, fetch, dpop, timeoutMs, disposed }: HttpOptions): Http {
+  return async ({ path, body, authorization, signal }) => {
     const ended = signal ? AbortSignal.any([signal, disposed]) : disposed;
     throwIfAborted(ended);
     const late = AbortSignal.timeout(timeoutMs);
     const headers: Record<string, string> = {};
     if (body !== undefined) headers["content-type"] = "application/json";
-    if (accessToken !== null) headers["authorization"] = `Bearer ${accessToken}`;
+    if (authorization !== null) headers["authorization"] = authorization;
+    const url = baseUrl + path;
+    const method = body === undefined ? "GET" : "POST";
     const init: RequestInit = {
-      headers,
+      method,
       credentials: "include",
       signal: AbortSignal.any([ended, late]),
+      ...(body === undefined ? {} : { body }),
     };
     try {
-      const response = await fetch(
-        baseUrl + path,
-        body === undefined ? init : { ...init, method: "POST", body },
+      const response = await dpop.send({ method, url, authorization }, (proof) =>
+        fetch(url, { ...init, headers: { ...headers, ...proof } }),
       );
       // Read here, so that a body that never ends meets the timeout too.
       return { json: parseJson(await response.text()), response };
     } catch (cause) {
       throwIfAborted(ended);
+      if (isLatchkeyError(cause)) throw cause;
       throw clientError(late.aborted ? "TIMEOUT" : "NETWORK", { cause });
     }
   };

@@ -18,9 +18,9 @@ describe("batches", () => {
       json([answering(1), refusing("FORBIDDEN", 403), answering(new Date(5))], 207),
     );
     const [first, second, third] = await Promise.allSettled([
-      send(query("a"), "t"),
-      send(query("b", { id: "x" }), "t"),
-      send(query("c"), "t"),
+      send(query("a"), "Bearer t"),
+      send(query("b", { id: "x" }), "Bearer t"),
+      send(query("c"), "Bearer t"),
     ]);
     expect(first).toMatchObject({ value: 1 });
     expect(second).toMatchObject({

@@ -13,32 +13,32 @@ interface Batch {
 }
 
 export function createSendCall(http: Http): SendCall {
-  // Open for one turn of the event loop, by access token: calls of different callers never share a request.
+  // Open for one turn of the event loop, by Authorization header: calls of different callers never share a request.
   const open = new Map<string | null, Batch>();
 
-  const openBatch = (accessToken: string | null): Batch => {
+  const openBatch = (authorization: string | null): Batch => {
     const calls: ApiCall[] = [];
     const answer = new Promise<void>((flush) => setTimeout(flush)).then(() => {
-      if (open.get(accessToken) === batch) open.delete(accessToken);
-      return http({ path: writeQuery(calls), accessToken, signal: allAborted(calls) });
+      if (open.get(authorization) === batch) open.delete(authorization);
+      return http({ path: writeQuery(calls), authorization, signal: allAborted(calls) });
     });
     const batch = { calls, answer };
-    open.set(accessToken, batch);
+    open.set(authorization, batch);
     return batch;
   };
 
-  return async (call, accessToken) => {
+  return async (call, authorization) => {
     if (call.type === "mutation") {
       const request = {
         path: `/${call.path}`,
         body: writeBody(call),
-        accessToken,
+        authorization,
         signal: call.signal,
       };
       return readAnswer(await http(request), 0);
     }
-    const known = open.get(accessToken);
-    const batch = known && known.calls.length < mostCallsInBatch ? known : openBatch(accessToken);
+    const known = open.get(authorization);
+    const batch = known && known.calls.length < mostCallsInBatch ? known : openBatch(authorization);
     const index = batch.calls.push(call) - 1;
     return readAnswer(await waitFor(batch.answer, call.signal), index);
   };

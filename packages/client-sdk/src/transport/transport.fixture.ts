@@ -1,6 +1,7 @@
 // Answers as the server's tRPC mount gives them.
 import { serialize } from "superjson";
 import type { ApiErrorShape } from "../api-types.ts";
+import { createDpop } from "../dpop/dpop.ts";
 import { createHttp } from "./http.ts";
 import { createSendCall } from "./send-call.ts";
 
@@ -42,6 +43,7 @@ export function openSender(
   const http = createHttp({
     baseUrl: "http://auth.test/trpc",
     timeoutMs,
+    dpop: createDpop(false, { keys: null, now: () => new Date() }),
     disposed: disposal.signal,
     fetch: async (input, init = {}) => {
       const request = { url: new URL(input instanceof Request ? input.url : input), init };
