@@ -9,13 +9,16 @@ const verifier = createResourceVerifier({
   issuer: settings.issuer,
   publicOrigin: settings.publicOrigin,
   ...(settings.client ? { client: settings.client } : {}),
+  ...(settings.dpopNonceSecret ? { dpopNonceSecret: settings.dpopNonceSecret } : {}),
 });
 await verifier.ready;
-serve(
-  { fetch: createResourceApp(verifier, settings.issuer).fetch, port: settings.port },
-  ({ port }) => {
-    process.stdout.write(
-      `The resource service listens on http://localhost:${port} and trusts ${settings.issuer}.\n`,
-    );
-  },
-);
+const app = createResourceApp(verifier, {
+  webOrigin: settings.issuer,
+  onRefused: (refused) =>
+    void process.stdout.write(`${JSON.stringify({ time: new Date(), ...refused })}\n`),
+});
+serve({ fetch: app.fetch, port: settings.port }, ({ port }) => {
+  process.stdout.write(
+    `The resource service listens on http://localhost:${port} and trusts ${settings.issuer}.\n`,
+  );
+});

@@ -18,8 +18,26 @@ interface Env {
 const nonceLifetimeMs = 60_000;
 const callsPerMinute = 60;
 
-/** @param webOrigin the page that may call from a browser */
-export function createResourceApp(verifier: ResourceVerifier, webOrigin: string): Hono<Env> {
+/** A refused request, for a log. No header is in it: what was refused may be good elsewhere. */
+export interface RefusedRequest {
+  /** `REPLAY_DETECTED` for a request that was sent before, `INVALID_TOKEN`, and so on. */
+  readonly event: string;
+  readonly method: string;
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface ResourceAppOptions {
+  /** The page that may call from a browser. */
+  readonly webOrigin: string;
+  /** Told of each refusal. */
+  readonly onRefused: (refused: RefusedRequest) => void;
+}
+
+export function createResourceApp(
+  verifier: ResourceVerifier,
+  { webOrigin, onRefused }: ResourceAppOptions,
+): Hono<Env> {
   const app = new Hono<Env>();
   const nonces = createMemoryOnceOnly();
   const handedOut = new Map<string, Date>();
@@ -30,9 +48,15 @@ export function createResourceApp(verifier: ResourceVerifier, webOrigin: string)
       origin: webOrigin,
       credentials: true,
       allowHeaders: ["authorization", "dpop", "x-request-nonce"],
+      // What a client in a browser has to read of a refusal: which token or proof it lacked, and what the next one needs.
+      exposeHeaders: ["www-authenticate", "dpop-nonce", "date"],
     }),
   );
-  app.onError((error) => refusalResponse(error));
+  app.onError((error, { req: { method, path } }) => {
+    if (error instanceof ResourceError)
+      onRefused({ event: error.code.toUpperCase(), method, path, reason: error.message });
+    return refusalResponse(error);
+  });
 
   // For clients without DPoP: a number that is good for one request.
   app.get("/nonce", (context) => {
