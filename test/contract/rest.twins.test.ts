@@ -36,6 +36,9 @@ test("reads give what tRPC gives, in the wire's spelling", async ({ server }) =>
     ["/auth/sessions", api.auth.sessions.list.query()],
     ["/auth/passkeys", api.auth.passkeys.list.query()],
     ["/auth/totp", api.auth.totp.list.query()],
+    ["/auth/passwords", api.auth.passwords.status.query()],
+    ["/users/me/role", api.roles.own.query()],
+    ["/admin/roles", api.roles.list.query()],
     ["/auth/recovery-codes", api.auth.recoveryCodes.status.query()],
     ["/behavior/profile", api.behavior.profileStatus.query()],
     ["/behavior/profiles", api.behavior.showProfiles.query()],
@@ -234,6 +237,45 @@ test("passkeys are added, renamed and removed", async ({ server }) => {
   expect(renamed.status).toBe(204);
   const list = await rest(server, "GET", "/auth/passkeys", { token });
   expect(list.body).toMatchObject([{ id, name: "Desk" }]);
+});
+
+test("roles are added, changed, given, taken back and removed, and refusals are the same", async ({
+  server,
+}) => {
+  const admin = await registerWithPasskey(server);
+  await server.sql.run("update users set role = 'admin' where id = ?", [admin.user.id]);
+  const { access_token: token } = await signInAgain(server, admin);
+  const { user, tokens } = await registerWithPassword(server);
+  const role = { name: "help-desk", description: "Helps.", permissions: ["users:list"] };
+  const added = await rest(server, "POST", "/admin/roles", { token, body: role });
+  expect([added.status, added.body]).toMatchObject([201, { ...role, built_in: false }]);
+  const again = await rest(server, "POST", "/admin/roles", { token, body: role });
+  expect([again.status, again.body]).toMatchObject([409, { code: "ROLE_NAME_TAKEN" }]);
+  const body = { permissions: ["audit:read"] };
+  const changed = await rest(server, "PATCH", "/admin/roles/help-desk", { token, body });
+  expect([changed.status, changed.body]).toMatchObject([200, { ...role, ...body }]);
+  const change = (verb: string, sent?: object) =>
+    rest(server, verb === "role" ? "PUT" : "POST", `/admin/users/${user.id}/${verb}`, {
+      token,
+      body: sent,
+    });
+  expect((await change("role", { role: "help-desk" })).body).toMatchObject({ role: "help-desk" });
+  const held = await rest(server, "DELETE", "/admin/roles/help-desk", { token });
+  expect([held.status, held.body]).toMatchObject([409, { code: "ROLE_IN_USE" }]);
+  const removal = await rest(server, "DELETE", "/admin/roles/help-desk?replacement=user", {
+    token,
+  });
+  expect([removal.status, removal.body]).toEqual([204, null]);
+  expect((await change("promote")).body).toMatchObject({ role: "admin" });
+  expect((await change("demote")).body).toMatchObject({ role: "user" });
+  const ended = await change("revoke-sessions");
+  expect([ended.status, ended.body]).toEqual([200, { ended: 1 }]);
+  const gone = await rest(server, "GET", "/users/me", { token: tokens?.accessToken });
+  expect(gone.status).toBe(401);
+  const others = "update users set role = 'user' where role = 'admin' and id <> ?";
+  await server.sql.run(others, [admin.user.id]);
+  const last = await rest(server, "POST", `/admin/users/${admin.user.id}/demote`, { token });
+  expect([last.status, last.body]).toMatchObject([409, { code: "LAST_ADMIN" }]);
 });
 
 test("limits are spent on both faces together", async () => {

@@ -6,7 +6,7 @@ export const permissionCatalogue = {
   "users:read:any": "Open any account.",
   "sessions:revoke:any": "End every session of an account.",
   "audit:read": "Search and export the audit trail.",
-  "roles:manage": "Add and change roles, and give them, never beyond what one holds oneself.",
+  "roles:manage": "Add, change and give roles, within what one holds.",
 } as const;
 
 /** What an added role can hold. */

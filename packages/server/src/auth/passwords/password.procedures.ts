@@ -7,6 +7,7 @@ import { signedInResult, signInResult } from "../sign-in/sign-in.schema.ts";
 import {
   changePasswordInput,
   confirmPasswordInput,
+  passwordStatusView,
   registerWithPasswordInput,
   requestPasswordResetInput,
   resetPasswordInput,
@@ -15,6 +16,7 @@ import {
 } from "./password.schema.ts";
 import { changePassword, removePassword, setPassword } from "./password-change.service.ts";
 import { requestPasswordReset, resetPassword } from "./password-reset.service.ts";
+import { passwordStatus } from "./password-status.service.ts";
 import { confirmPassword, registerWithPassword, signInWithPassword } from "./password.service.ts";
 
 export const passwordProcedures = {
@@ -38,6 +40,7 @@ export const passwordProcedures = {
     .input(resetPasswordInput)
     .output(z.void())
     .mutation(({ ctx, input }) => resetPassword(ctx, input)),
+  status: authedProcedure.output(passwordStatusView).query(({ ctx }) => passwordStatus(ctx)),
   change: stepUpProcedure(factorChange)
     .input(changePasswordInput)
     .output(z.void())

@@ -37,5 +37,15 @@ export const changePasswordInput = z.strictObject({
 });
 export const setPasswordInput = z.strictObject({ newPassword: passwordInput });
 
+export const passwordStatusView = z.object({
+  /** When the present password was chosen; null for an account without one. */
+  changedAt: z.date().nullable(),
+  /** Whether it is shorter than one that stands alone: the second factor can't be removed beside it. */
+  needsSecondFactor: z.boolean(),
+  /** Code points that a new password must have, as things are. */
+  leastLength: z.number(),
+});
+
+export type PasswordStatus = z.output<typeof passwordStatusView>;
 export type RegisterWithPassword = z.output<typeof registerWithPasswordInput>;
 export type SignInWithPassword = z.output<typeof signInWithPasswordInput>;

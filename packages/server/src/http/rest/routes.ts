@@ -49,6 +49,12 @@ export const restRoutes = {
     ),
     open("POST", "/auth/passwords/sign-in", "auth.passwords.signIn", "Sign in with a password"),
     signedIn(
+      "GET",
+      "/auth/passwords",
+      "auth.passwords.status",
+      "Read whether the caller has a password, and since when",
+    ),
+    signedIn(
       "POST",
       "/auth/passwords/confirm",
       "auth.passwords.confirm",
