@@ -52,6 +52,56 @@ test("gives a role, which its owner has at once", async () => {
   expect(await owner.page.getByLabel("Role of Grace Hopper").inputValue()).toBe("admin");
 });
 
+test("adds a role and gives it, which opens its pages to the holder; removing it closes them", async () => {
+  await using site = await openSite();
+  await using owner = await visit(chromium, site, "/");
+  await using admin = await visit(chromium, site, "/");
+  const { page } = admin;
+  await register(owner.page, newPerson("Grace", "Hopper"), "passkey");
+  await becomeAdmin(admin, site, newPerson());
+  await page.getByRole("link", { name: "Roles" }).click();
+  await page.getByText("These two are built in.").waitFor();
+  await page.getByRole("button", { name: "Add a role" }).click();
+  await page.getByLabel("Name").fill("user");
+  await page.getByLabel("What it is for").fill("Answers questions.");
+  await page.getByRole("checkbox", { name: "List and search all accounts." }).click();
+  await page.getByRole("button", { name: "Add the role" }).click();
+  await page.getByText("There is a role of this name already.").waitFor();
+  await page.getByLabel("Name").fill("support");
+  await page.getByRole("button", { name: "Add the role" }).click();
+  await page.getByRole("status").getByText("The role support is there.").waitFor();
+  const opener = page.getByRole("button", { name: "Add a role" });
+  expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+
+  await page.getByRole("link", { name: "Users" }).click();
+  await page.getByLabel("Role of Grace Hopper").selectOption("support");
+  const giving = page.getByRole("alertdialog", { name: "Give Grace the role support?" });
+  await giving.getByText("List and search all accounts.").waitFor();
+  await giving.getByRole("button", { name: "Give the role" }).click();
+  await giving.waitFor({ state: "detached" });
+  await owner.page.getByRole("link", { name: "Sessions" }).click();
+  await owner.page.getByRole("link", { name: "Users" }).click();
+  await owner.page.getByRole("list", { name: "Accounts" }).waitFor();
+  expect(await owner.page.getByRole("link", { name: "Audit" }).count()).toBe(0);
+  expect(await owner.page.getByLabel("Role of Ada Lovelace").count()).toBe(0);
+
+  await page.getByRole("link", { name: "Roles" }).click();
+  await page.getByRole("button", { name: "Change support" }).click();
+  await page.getByRole("checkbox", { name: "Search and export the audit trail." }).click();
+  await page.getByRole("button", { name: "Save the role" }).click();
+  await page.getByRole("status").getByText("The role support is saved.").waitFor();
+  await owner.page.getByRole("link", { name: "Sessions" }).click();
+  await owner.page.getByRole("link", { name: "Audit" }).waitFor();
+
+  await page.getByRole("button", { name: "Remove support" }).click();
+  const removal = page.getByRole("alertdialog", { name: "Remove the role support?" });
+  expect(await removal.getByLabel("The role it gets instead").inputValue()).toBe("user");
+  await removal.getByRole("button", { name: "Remove the role" }).click();
+  await page.getByRole("status").getByText("The role support is gone.").waitFor();
+  await owner.page.getByRole("link", { name: "Security" }).click();
+  await owner.page.getByRole("link", { name: "Users" }).waitFor({ state: "detached" });
+});
+
 test("the last administrator can't step down, and is told why in the dialog", async () => {
   await using site = await openSite();
   await using admin = await visit(chromium, site, "/");

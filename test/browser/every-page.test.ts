@@ -34,6 +34,7 @@ const ownPages = [
   ["/sessions", "Where you are signed in"],
   ["/rhythm", "Your typing rhythm"],
   ["/users", "Users"],
+  ["/roles", "Roles"],
   ["/audit", "Audit"],
 ] as const;
 
@@ -60,6 +61,13 @@ test("pages for the signed-in are accessible and fit the screen", async () => {
   await page.reload();
   await page.getByRole("link", { name: "Users" }).waitFor();
   for (const [path, heading] of ownPages) await checkPage(page, path, heading);
+  await page.goto("/roles");
+  await page.getByRole("button", { name: "Add a role" }).click();
+  await page.getByLabel("Name").fill("Night shift");
+  await page.getByLabel("What it is for").fill("Helps at night.");
+  await page.getByRole("button", { name: "Add the role" }).click();
+  await page.getByText("Use lowercase letters").waitFor();
+  await checkView(page, "the form for a role with errors");
   await page.goto("/users");
   await page.getByRole("button", { name: "Disable Ada Lovelace" }).click();
   await page.getByRole("alertdialog").waitFor();

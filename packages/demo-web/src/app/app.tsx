@@ -12,10 +12,14 @@ import styles from "./app.module.css";
 import { Header } from "./header.tsx";
 import { HasNavigated } from "./navigation.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
+import { KnowsPermissions } from "./permissions.tsx";
 import { RequireSession } from "./require-session.tsx";
 
 const UsersPage = lazy(async () => ({
   default: (await import("../users/users-page.tsx")).UsersPage,
+}));
+const RolesPage = lazy(async () => ({
+  default: (await import("../roles/roles-page.tsx")).RolesPage,
 }));
 const RhythmPage = lazy(async () => ({
   default: (await import("../rhythm/rhythm-page.tsx")).RhythmPage,
@@ -48,16 +52,18 @@ const AuditPage = lazy(async () => ({
 export function App() {
   return (
     <HasNavigated value={useHasMoved()}>
-      <a className={styles.skip} href="#content">
-        Skip to the content
-      </a>
-      <Header />
-      <main id="content" tabIndex={-1} className={styles.main}>
-        <Suspense fallback={<Placeholder label="Loading the page" />}>
-          <Pages />
-        </Suspense>
-      </main>
-      <StepUpDialog />
+      <KnowsPermissions>
+        <a className={styles.skip} href="#content">
+          Skip to the content
+        </a>
+        <Header />
+        <main id="content" tabIndex={-1} className={styles.main}>
+          <Suspense fallback={<Placeholder label="Loading the page" />}>
+            <Pages />
+          </Suspense>
+        </main>
+        <StepUpDialog />
+      </KnowsPermissions>
     </HasNavigated>
   );
 }
@@ -97,8 +103,11 @@ function Pages() {
       <Route path="/users">
         <RequireSession>{({ user }) => <UsersPage self={user} />}</RequireSession>
       </Route>
+      <Route path="/roles">
+        <RequireSession>{() => <RolesPage />}</RequireSession>
+      </Route>
       <Route path="/audit">
-        <RequireSession>{({ user }) => <AuditPage self={user} />}</RequireSession>
+        <RequireSession>{() => <AuditPage />}</RequireSession>
       </Route>
       <Route>
         <NotFoundPage />

@@ -1,5 +1,4 @@
 // The way around: the mark, the pages, and the way out.
-import type { User } from "@latchkey/client-sdk";
 import { useLatchkey, useSession } from "@latchkey/client-sdk/react";
 import { Link, useLocation } from "wouter";
 import { Button, ButtonLink } from "../ui/button.tsx";
@@ -7,6 +6,7 @@ import { FailureNotice } from "../ui/failure-notice.tsx";
 import { KeyMark } from "../ui/key-mark.tsx";
 import { useAttempt } from "../ui/use-attempt.ts";
 import styles from "./header.module.css";
+import { useMay } from "./permissions.tsx";
 import { noteSignOut, takeSignOut } from "./sign-out.ts";
 
 export function Header() {
@@ -19,7 +19,7 @@ export function Header() {
           <KeyMark />
           Latchkey
         </Link>
-        {session.status === "signedIn" && <Pages user={session.user} path={path} />}
+        {session.status === "signedIn" && <Pages path={path} />}
         {session.status === "signedIn" && <SignOut />}
         {session.status === "signedOut" && !signedOutPages.has(path) && (
           <div className={styles.end}>
@@ -44,12 +44,14 @@ const ownPages = [
   { href: "/account", name: "Account" },
 ] as const;
 const adminPages = [
-  { href: "/users", name: "Users" },
-  { href: "/audit", name: "Audit" },
+  { href: "/users", name: "Users", permission: "users:list" },
+  { href: "/roles", name: "Roles", permission: "roles:manage" },
+  { href: "/audit", name: "Audit", permission: "audit:read" },
 ] as const;
 
-function Pages({ user, path }: { readonly user: User; readonly path: string }) {
-  const pages = user.role === "admin" ? [...ownPages, ...adminPages] : ownPages;
+function Pages({ path }: { readonly path: string }) {
+  const may = useMay();
+  const pages = [...ownPages, ...adminPages.filter(({ permission }) => may(permission))];
   return (
     <nav aria-label="Pages" className={styles.pages}>
       {pages.map(({ href, name }) => (

@@ -1,22 +1,21 @@
 // What happened here, for administrators: searched, newest first.
-import type { User } from "@latchkey/client-sdk";
 import { useState } from "react";
+import { Permitted } from "../app/permitted.tsx";
 import { Button } from "../ui/button.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
 import { Page } from "../ui/page.tsx";
 import { Placeholder } from "../ui/placeholder.tsx";
-import { AdminOnly } from "../users/admin-only.tsx";
 import { AuditFilterForm } from "./audit-filter-form.tsx";
 import { type AuditFilter, filterFields } from "./audit-filter.ts";
 import styles from "./audit-page.module.css";
 import { AuditRow } from "./audit-row.tsx";
 import { useAuditSearch } from "./use-audit-search.ts";
 
-export function AuditPage({ self }: { readonly self: User }) {
+export function AuditPage() {
   return (
-    <AdminOnly self={self}>
+    <Permitted permission="audit:read">
       <AuditTrail />
-    </AdminOnly>
+    </Permitted>
   );
 }
 

@@ -10,21 +10,12 @@ export interface ProtectionLine {
 type Counts = {
   readonly passkeys: readonly unknown[];
   readonly apps: readonly unknown[];
+  readonly password: Pick<Factors["password"], "changedAt">;
   readonly recovery: Pick<Factors["recovery"], "left">;
 };
 
-/** What is known of an account and of the session that looks at it. */
-export interface Circumstances {
-  /** Whether this session was opened with a password. */
-  readonly byPassword: boolean;
-  readonly emailVerified: boolean;
-}
-
-export function describeProtection(
-  factors: Counts,
-  { byPassword, emailVerified }: Circumstances,
-): ProtectionLine[] {
-  const lines = [signIn(factors, byPassword), wayBack(factors, byPassword)];
+export function describeProtection(factors: Counts, emailVerified: boolean): ProtectionLine[] {
+  const lines = [signIn(factors), wayBack(factors)];
   return emailVerified ? lines : [...lines, unconfirmed];
 }
 
@@ -35,7 +26,7 @@ const unconfirmed: ProtectionLine = {
     "Until it is, a password reset takes every other way to sign in with it, since whoever reads the mailbox may be somebody else. The account’s page sends you the letter.",
 };
 
-function signIn({ passkeys, apps }: Counts, byPassword: boolean): ProtectionLine {
+function signIn({ passkeys, apps, password }: Counts): ProtectionLine {
   if (apps.length > 0) {
     return {
       tone: "proven",
@@ -46,7 +37,7 @@ function signIn({ passkeys, apps }: Counts, byPassword: boolean): ProtectionLine
           : "It needs a code from your authenticator app or a recovery code too.",
     };
   }
-  if (passkeys.length > 0 && byPassword) {
+  if (passkeys.length > 0 && password.changedAt) {
     return {
       tone: "attention",
       says: "Your passkey is strong, your password still opens everything.",
@@ -69,7 +60,7 @@ function signIn({ passkeys, apps }: Counts, byPassword: boolean): ProtectionLine
   };
 }
 
-function wayBack({ passkeys, apps, recovery }: Counts, byPassword: boolean): ProtectionLine {
+function wayBack({ passkeys, apps, password, recovery }: Counts): ProtectionLine {
   if (recovery.left > 0) {
     const left = recovery.left === 1 ? "1 recovery code is" : `${recovery.left} recovery codes are`;
     return {
@@ -81,7 +72,7 @@ function wayBack({ passkeys, apps, recovery }: Counts, byPassword: boolean): Pro
           : "Make a new set before they run out.",
     };
   }
-  if (apps.length === 0 && byPassword && passkeys.length === 0) {
+  if (apps.length === 0 && password.changedAt && passkeys.length === 0) {
     return {
       tone: "proven",
       says: "A letter is the way back.",

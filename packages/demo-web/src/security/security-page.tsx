@@ -14,7 +14,6 @@ import { useFactors } from "./use-factors.ts";
 export function SecurityPage({ session }: { readonly session: SignedInSnapshot }) {
   const factors = useFactors();
   const { data, reload } = factors;
-  const byPassword = session.session.methods.includes("pwd");
   const { emailVerified } = session.user;
   return (
     <Page
@@ -27,11 +26,11 @@ export function SecurityPage({ session }: { readonly session: SignedInSnapshot }
       )}
       {data && (
         <>
-          <OverviewCard factors={data} circumstances={{ byPassword, emailVerified }} />
+          <OverviewCard factors={data} emailVerified={emailVerified} />
           <div className={styles.columns}>
             <div className={styles.column}>
               <PasskeysCard passkeys={data.passkeys} onChanged={reload} />
-              <PasswordCard apps={data.apps.length} byPassword={byPassword} />
+              <PasswordCard status={data.password} onChanged={reload} />
             </div>
             <div className={styles.column}>
               <AppsCard apps={data.apps} onChanged={reload} />

@@ -7,9 +7,12 @@ import { type Loaded, useLoaded } from "../ui/use-loaded.ts";
 export type Passkey = ApiOutputs["auth"]["passkeys"]["list"][number];
 export type App = ApiOutputs["auth"]["totp"]["list"][number];
 
+export type PasswordStatus = ApiOutputs["auth"]["passwords"]["status"];
+
 export interface Factors {
   readonly passkeys: readonly Passkey[];
   readonly apps: readonly App[];
+  readonly password: PasswordStatus;
   readonly recovery: ApiOutputs["auth"]["recoveryCodes"]["status"];
 }
 
@@ -19,12 +22,13 @@ export function useFactors(): Loaded<Factors> {
     useCallback(
       async (signal: AbortSignal): Promise<Factors> => {
         const { auth } = latchkey.api;
-        const [passkeys, apps, recovery] = await Promise.all([
+        const [passkeys, apps, password, recovery] = await Promise.all([
           auth.passkeys.list.query(undefined, { signal }),
           auth.totp.list.query(undefined, { signal }),
+          auth.passwords.status.query(undefined, { signal }),
           auth.recoveryCodes.status.query(undefined, { signal }),
         ]);
-        return { passkeys, apps, recovery };
+        return { passkeys, apps, password, recovery };
       },
       [latchkey],
     ),

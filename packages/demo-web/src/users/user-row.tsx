@@ -1,5 +1,7 @@
 // One account as an administrator sees it, with what can be changed.
 import type { User } from "@latchkey/client-sdk";
+import { useMay } from "../app/permissions.tsx";
+import type { RoleList } from "../roles/use-roles.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Day } from "../ui/moment.tsx";
 import { nameRole } from "../ui/role-words.ts";
@@ -11,11 +13,14 @@ export interface UserRowProps {
   readonly user: User;
   /** Whether this is the administrator's own account. */
   readonly self: boolean;
+  /** What there is to give; null as long as that isn't known, empty for those who may give none. */
+  readonly roles: RoleList | null;
   readonly onChanged: (user: User) => void;
 }
 
 export function UserRow(props: UserRowProps) {
   const { user, self } = props;
+  const may = useMay();
   return (
     <li className={styles.row} data-disabled={user.status === "disabled" ? "" : undefined}>
       <div className={styles.words}>
@@ -30,8 +35,8 @@ export function UserRow(props: UserRowProps) {
         </p>
       </div>
       <div className={styles.actions}>
-        <RoleChange {...props} />
-        <StatusChange {...props} />
+        {may("roles:manage") && <RoleChange {...props} />}
+        {may("*") && <StatusChange {...props} />}
       </div>
     </li>
   );

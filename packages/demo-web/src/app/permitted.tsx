@@ -1,0 +1,31 @@
+// Shown in place of a page to those whose role doesn't reach it.
+import type { ReactNode } from "react";
+import { ButtonLink } from "../ui/button.tsx";
+import { Page } from "../ui/page.tsx";
+import { Placeholder } from "../ui/placeholder.tsx";
+import { useMay } from "./permissions.tsx";
+
+interface PermittedProps {
+  readonly permission: string;
+  readonly children: ReactNode;
+}
+
+/** A courtesy alone: it is the server that refuses. */
+export function Permitted({ permission, children }: PermittedProps) {
+  const may = useMay()(permission);
+  if (may === null) return <Placeholder label="Finding out what you may do" />;
+  if (may) return children;
+  return (
+    <Page
+      title="This page is for administrators"
+      width="form"
+      lead="Someone who is one can give you a role that reaches it, or the server's owner can: pnpm latchkey promote <email>."
+    >
+      <p>
+        <ButtonLink href="/profile" look="main">
+          Go to your profile
+        </ButtonLink>
+      </p>
+    </Page>
+  );
+}
