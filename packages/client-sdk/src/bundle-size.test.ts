@@ -1,8 +1,8 @@
 // What the SDK weighs in a page, minified and gzipped (BENCHMARKS.md, P12).
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build, type Rolldown } from "vite";
 import { expect, test } from "vitest";
+import { bundlePage } from "./bundle.fixture.ts";
 
 const everythingBudgetBytes = 15_500;
 const coreBudgetBytes = 11_000;
@@ -14,24 +14,7 @@ async function measureChunks(files: readonly string[]): Promise<{ entry: number;
     const path = fileURLToPath(new URL(file, import.meta.url));
     return `export * from ${JSON.stringify(path)};`;
   });
-  const virtualPage: Rolldown.Plugin = {
-    name: "virtual-page",
-    resolveId: (id) => (id === "page" ? id : null),
-    load: (id) => (id === "page" ? exportAll.join("\n") : null),
-  };
-  const built = await build({
-    configFile: false,
-    logLevel: "error",
-    plugins: [virtualPage],
-    build: {
-      write: false,
-      target: "es2022",
-      minify: true,
-      modulePreload: false,
-      rolldownOptions: { input: "page", external: ["react"], preserveEntrySignatures: "strict" },
-    },
-  });
-  const chunks = (built as Rolldown.RolldownOutput).output.filter((file) => file.type === "chunk");
+  const chunks = await bundlePage(exportAll.join("\n"));
   const sizes = chunks.map((chunk) => ({
     entry: chunk.isEntry,
     bytes: gzipSync(chunk.code, { level: 9 }).length,
