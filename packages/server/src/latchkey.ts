@@ -114,7 +114,7 @@ export async function createLatchkey(config: Config, parts: LatchkeyParts = {}):
       revocations,
       accessTokens: createAccessTokens(signingKeys, revocations, {
         issuer: config.origin,
-        audience: config.origin,
+        audiences: config.audiences,
         lifetimeSeconds: config.jwt.lifetimeSeconds,
         now,
       }),

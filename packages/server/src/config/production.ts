@@ -8,15 +8,9 @@ const exampleSecrets =
 
 /** @throws ConfigError for the first setting that is only fit for development */
 export function refuseUnsafeProduction(config: Config): void {
-  for (const origin of config.origins) {
-    if (!origin.startsWith("https://")) {
-      throw new ConfigError(
-        origin === config.origin ? "ORIGIN" : "ALLOWED_ORIGINS",
-        origin,
-        "https origins in production",
-      );
-    }
-  }
+  refusePlainHttp("ORIGIN", [config.origin]);
+  refusePlainHttp("ALLOWED_ORIGINS", config.origins);
+  refusePlainHttp("RESOURCE_ORIGINS", config.resourceOrigins);
   if (config.emailVerification === "required" && config.mail.smtpUrl === undefined) {
     throw new ConfigError(
       "SMTP_URL",
@@ -39,4 +33,9 @@ export function refuseUnsafeProduction(config: Config): void {
       "32 random bytes in base64 (or ENCRYPTION_KEY_FILE) in production",
     );
   }
+}
+
+function refusePlainHttp(variable: string, origins: readonly string[]): void {
+  const plain = origins.find((origin) => !origin.startsWith("https://"));
+  if (plain !== undefined) throw new ConfigError(variable, plain, "https origins in production");
 }

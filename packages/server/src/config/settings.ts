@@ -30,6 +30,7 @@ export const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   ORIGIN: origin.optional(),
   ALLOWED_ORIGINS: list.pipe(z.array(origin)),
+  RESOURCE_ORIGINS: list.pipe(z.array(origin)).optional(),
   TRUSTED_PROXIES: list.pipe(z.array(addressRange)),
   RP_ID: z.string().optional(),
   RP_NAME: z.string().min(1).max(64).default("Latchkey"),
@@ -78,12 +79,17 @@ export function toConfig(env: z.output<typeof environmentSchema>) {
   const dataDir = resolve(env.DATA_DIR);
   const publicOrigin = env.ORIGIN ?? `http://localhost:${env.PORT}`;
   const production = env.NODE_ENV === "production";
+  const resourceOrigins =
+    env.RESOURCE_ORIGINS ?? defaultResourceOrigins(env.NODE_ENV, publicOrigin);
   return {
     production,
     host: env.HOST,
     port: env.PORT,
     origin: publicOrigin,
     origins: [...new Set([publicOrigin, ...env.ALLOWED_ORIGINS])] as readonly string[],
+    /** Services whose requests this server proves: pages may call them, and tokens are meant for them too. */
+    resourceOrigins: resourceOrigins as readonly string[],
+    audiences: [...new Set([publicOrigin, ...resourceOrigins])] as readonly string[],
     trustedProxies: env.TRUSTED_PROXIES as readonly string[],
     rpId: env.RP_ID ?? new URL(publicOrigin).hostname,
     rpName: env.RP_NAME,
@@ -124,6 +130,11 @@ function isSender(text: string): boolean {
   return /^([\p{L}\p{N}][\p{L}\p{N}' -]{0,62} <[^\s<>,;:"()[\]\\@]{1,64}@[a-z0-9.-]{1,253}>|[^\s<>,;:"()[\]\\@]{1,64}@[a-z0-9.-]{1,253})$/iu.test(
     text,
   );
+}
+
+// Where `pnpm start:services` puts its resource service.
+function defaultResourceOrigins(environment: string, publicOrigin: string): string[] {
+  return environment === "development" && isLoopback(publicOrigin) ? ["http://localhost:8001"] : [];
 }
 
 function isLoopback(webOrigin: string): boolean {

@@ -21,7 +21,7 @@ import { trpcHandler } from "./trpc-mount.ts";
 /** @param pagesDir folder of the demo's built pages, or null for an API without pages */
 export function createHttpApp(app: AppContext, pagesDir: string | null): Hono<HttpEnv> {
   const hono = new Hono<HttpEnv>();
-  hono.use(securityHeaders(app.config.origin.startsWith("https:")));
+  hono.use(securityHeaders(app.config.origin.startsWith("https:"), app.config.resourceOrigins));
   hono.use(async (context, next) => {
     context.set("requestId", randomUUID());
     await next();
@@ -44,7 +44,7 @@ export function createHttpApp(app: AppContext, pagesDir: string | null): Hono<Ht
     context.header("access-control-allow-origin", "*");
     return context.json(app.signingKeys.jwks());
   });
-  hono.route("/", serviceFace(app));
+  hono.route("/", serviceFace(app, addressOf));
   hono.route("/", health(app));
   if (pagesDir !== null) hono.route("/", staticPages(pagesDir));
   hono.notFound((context) => refuse(context, generalError("NOT_FOUND")));

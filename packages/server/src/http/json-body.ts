@@ -41,7 +41,8 @@ export const boundedJson: MiddlewareHandler<HttpEnv> = async (context, next) => 
   return next();
 };
 
-async function readAtMost(
+/** Reads a body as text. */
+export async function readAtMost(
   request: Request,
   mostBytes: number,
 ): Promise<{ body: string } | "too large" | "not utf-8"> {

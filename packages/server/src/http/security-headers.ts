@@ -1,26 +1,33 @@
 // Headers on every answer: what a page from here may load, and that answers aren't kept (OWASP ASVS 5.0, V3.4).
 import type { MiddlewareHandler } from "hono";
 
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  // Component libraries place floating elements by style attributes.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** @param connectTo further origins that a page may call */
+function contentSecurityPolicy(connectTo: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    // Component libraries place floating elements by style attributes.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    ["connect-src 'self'", ...connectTo].join(" "),
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
 
-/** @param https whether the public origin is https, which is then remembered by browsers for two years */
-export function securityHeaders(https: boolean): MiddlewareHandler {
+/**
+ * @param https whether the public origin is https, which is then remembered by browsers for two years
+ * @param connectTo further origins that a page from here may call
+ */
+export function securityHeaders(https: boolean, connectTo: readonly string[]): MiddlewareHandler {
+  const policy = contentSecurityPolicy(connectTo);
   return async (context, next) => {
     await next();
     const { headers } = context.res;
-    headers.set("content-security-policy", contentSecurityPolicy);
+    headers.set("content-security-policy", policy);
     headers.set("x-content-type-options", "nosniff");
     headers.set("x-frame-options", "DENY");
     headers.set("referrer-policy", "no-referrer");

@@ -1,10 +1,11 @@
 // Limits on authentication steps: per address and per account, durable, shared by every face and instance,
 // and spent before the expensive work.
-import type { RequestContext } from "../context.ts";
+import type { ActingContext } from "../context.ts";
 import { hmacB64u } from "../crypto/digest.ts";
 import { generalError } from "../errors.ts";
+import type { Tx } from "../store/db.ts";
 import { addressGroup } from "./address-group.ts";
-import { type AttemptRate, spendAttempt } from "./rate-limit.store.ts";
+import { type AttemptRate, claimTelling, spendAttempt } from "./rate-limit.store.ts";
 
 const perMinute = (attempts: number, burst: number): AttemptRate => ({
   intervalMs: 60_000 / attempts,
@@ -21,6 +22,8 @@ const rates = {
   registration: perMinute(30, 60),
   /** Mails that anyone can cause to one mailbox, whatever they are about: enough for a person who mistypes. */
   mailbox: { intervalMs: 10 * 60_000, burst: 5 },
+  /** Wrong credentials of services, by where they come from. Right ones spend nothing: neighbours can't shut each other out. */
+  client: perMinute(30, 30),
   /** Refreshes, which every open page makes by itself. */
   refresh: perMinute(300, 300),
 } as const satisfies Record<string, AttemptRate>;
@@ -32,35 +35,52 @@ export interface AttemptKey {
   readonly subject?: string;
 }
 
+// How long one audit row stands for all refusals under its key: a flood costs no write, and tells of itself each minute.
+const tellEveryMs = 60_000;
+
 /**
- * Spends one attempt under each key; its commit stands whatever becomes of the request.
+ * Spends one attempt under each key, up to the first that has none left; its commit stands whatever becomes of the
+ * request. The first refusal under a key is audited, and then one a minute for as long as they go on.
  *
  * @throws LatchkeyError `RATE_LIMITED` with the seconds to wait
  */
 export async function spendAttempts(
-  ctx: RequestContext,
+  ctx: ActingContext,
   step: string,
   keys: readonly AttemptKey[],
 ): Promise<void> {
   if (!ctx.config.rateLimits) return;
   const nowMs = ctx.now().getTime();
   const waitMs = await ctx.db.transaction(async (tx) => {
-    const waits: number[] = [];
-    for (const key of keys)
-      waits.push(await spendAttempt(tx, keyHash(ctx, step, key), rates[key.rate], nowMs));
-    return Math.max(0, ...waits);
+    for (const key of keys) {
+      const hash = keyHash(ctx, step, key);
+      const refusedMs = await spendAttempt(tx, hash, rates[key.rate], nowMs);
+      if (refusedMs === 0) continue;
+      if (await claimTelling(tx, hash, nowMs, nowMs + tellEveryMs))
+        await auditRefusal(ctx, tx, step, keys);
+      return refusedMs;
+    }
+    return 0;
   });
-  if (waitMs === 0) return;
-  await ctx.audit.record(ctx.request, {
+  if (waitMs > 0)
+    throw generalError("RATE_LIMITED", { retryAfterSeconds: Math.ceil(waitMs / 1000) });
+}
+
+async function auditRefusal(
+  ctx: ActingContext,
+  tx: Tx,
+  step: string,
+  keys: readonly AttemptKey[],
+): Promise<void> {
+  await ctx.audit.append(tx, ctx.request, {
     type: "rate_limited",
     userEmail: keys.find((key) => key.subject?.includes("@"))?.subject ?? null,
     success: false,
-    details: `Too many tries: ${step}.`,
+    details: `Too many tries: ${step}. More within a minute aren't told one by one.`,
   });
-  throw generalError("RATE_LIMITED", { retryAfterSeconds: Math.ceil(waitMs / 1000) });
 }
 
-function keyHash(ctx: RequestContext, step: string, key: AttemptKey): string {
+function keyHash(ctx: ActingContext, step: string, key: AttemptKey): string {
   const whose = key.subject ?? addressGroup(ctx.request.ipAddress);
   // An address has one budget for all steps; an account has one for each, so that one way in can't close another.
   const scope = key.rate === "account" ? `account:${step}` : key.rate;

@@ -1,40 +1,33 @@
 // The verifier as Express middleware; Connect and plain Node servers take it too.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ResourceCaller } from "./caller.ts";
-import { challengeHeader, ResourceError } from "./resource-error.ts";
-import { sessionOf } from "./session-cookie.ts";
+import { type NodeRequest, readNodeRequest } from "./node-request.ts";
+import { refusalBody, refusalHeaders, ResourceError } from "./resource-error.ts";
 import type { ResourceVerifier } from "./verifier.ts";
 
 const callers = new WeakMap<IncomingMessage, ResourceCaller>();
 type Next = (error?: unknown) => void;
 
-/** Lets only proven callers through; {@link callerOf} tells who. */
+/**
+ * Lets only proven callers through; {@link callerOf} tells who. Refusals are answered here, everything else goes to `next`.
+ *
+ * @param check whether this caller may: throws a ResourceError, as `requireRole` does
+ * @example app.get("/reports", requireCaller(verifier, (caller) => requireRole(caller, "admin")), handler)
+ */
 export function requireCaller(
   verifier: ResourceVerifier,
   check: (caller: ResourceCaller) => unknown = () => undefined,
 ) {
-  return (
-    request: IncomingMessage & { originalUrl?: string },
-    response: ServerResponse,
-    next: Next,
-  ): void => {
-    const { dpop } = request.headers;
-    verifier
-      .verify({
-        method: request.method ?? "GET",
-        path: (request.originalUrl ?? request.url ?? "/").split("?")[0] ?? "/",
-        authorization: request.headers.authorization,
-        dpop: typeof dpop === "string" ? dpop : undefined,
-        session: sessionOf(request.headers.cookie ?? null),
-      })
-      .then((caller) => {
-        check(caller);
-        callers.set(request, caller);
-        next();
-      })
-      .catch((error: unknown) =>
-        error instanceof ResourceError ? refuse(response, error) : next(error),
-      );
+  return (request: NodeRequest, response: ServerResponse, next: Next): void => {
+    const admit = async (): Promise<void> => {
+      const caller = await verifier.verify(readNodeRequest(request));
+      await check(caller);
+      callers.set(request, caller);
+    };
+    admit().then(
+      () => next(),
+      (error: unknown) => answerRefusal(error, request, response, next),
+    );
   };
 }
 
@@ -45,10 +38,17 @@ export function callerOf(request: IncomingMessage): ResourceCaller {
   return caller;
 }
 
-function refuse(response: ServerResponse, error: ResourceError): void {
+/** Express's error middleware for refusals that handlers throw, such as `requireRole`'s; other errors go on. */
+export function answerRefusal(
+  error: unknown,
+  _request: IncomingMessage,
+  response: ServerResponse,
+  next: Next,
+): void {
+  if (!(error instanceof ResourceError) || response.headersSent) return next(error);
   response.writeHead(error.status, {
     "content-type": "application/json",
-    "www-authenticate": challengeHeader(error),
+    ...refusalHeaders(error),
   });
-  response.end(JSON.stringify({ error: error.code, error_description: error.message }));
+  response.end(JSON.stringify(refusalBody(error)));
 }

@@ -1,7 +1,7 @@
 // The verifier for fetch-style handlers: Hono, Node's own Request, workers.
 import type { ResourceCaller } from "./caller.ts";
-import { challengeHeader, ResourceError } from "./resource-error.ts";
-import { sessionOf } from "./session-cookie.ts";
+import type { ResourceRequest } from "./credentials.ts";
+import { refusalBody, refusalHeaders, ResourceError } from "./resource-error.ts";
 import type { ResourceVerifier } from "./verifier.ts";
 
 /** Verifies a `Request`. @throws ResourceError */
@@ -9,20 +9,27 @@ export function verifyRequest(
   verifier: ResourceVerifier,
   request: Request,
 ): Promise<ResourceCaller> {
-  return verifier.verify({
-    method: request.method,
-    path: new URL(request.url).pathname,
-    authorization: request.headers.get("authorization") ?? undefined,
-    dpop: request.headers.get("dpop") ?? undefined,
-    session: sessionOf(request.headers.get("cookie")),
-  });
+  return verifier.verify(readFetchRequest(request));
 }
 
 /** The answer to a refused request; anything else is thrown on. */
 export function refusalResponse(error: unknown): Response {
   if (!(error instanceof ResourceError)) throw error;
-  return Response.json(
-    { error: error.code, error_description: error.message },
-    { status: error.status, headers: { "www-authenticate": challengeHeader(error) } },
-  );
+  return Response.json(refusalBody(error), {
+    status: error.status,
+    headers: refusalHeaders(error),
+  });
+}
+
+function readFetchRequest({ method, url, headers }: Request): ResourceRequest {
+  const header = (name: string): string | undefined => headers.get(name) ?? undefined;
+  return {
+    method,
+    path: new URL(url).pathname,
+    authorization: header("authorization"),
+    dpop: header("dpop"),
+    cookie: header("cookie"),
+    origin: header("origin"),
+    secFetchSite: header("sec-fetch-site"),
+  };
 }

@@ -23,9 +23,18 @@ export function requirePermission(
   return caller;
 }
 
-/** @throws ResourceError `insufficient_scope` (403) for a session that was proven less well */
-export function requireAssurance(caller: ResourceCaller, assurance: 1 | 2): ResourceCaller {
+/**
+ * @param maxAgeSeconds how long ago the caller may have proven who they are, where that matters
+ * @throws ResourceError `insufficient_user_authentication` (401, RFC 9470) for who was proven less well, or too long ago
+ */
+export function requireAssurance(
+  caller: ResourceCaller,
+  assurance: 1 | 2,
+  maxAgeSeconds = Number.POSITIVE_INFINITY,
+): ResourceCaller {
   if (caller.assurance < assurance)
-    throw new ResourceError("insufficient_scope", "This needs a second factor.");
+    throw new ResourceError("insufficient_user_authentication", "This needs a second factor.");
+  if (Date.now() - caller.authenticatedAt.getTime() > maxAgeSeconds * 1000)
+    throw new ResourceError("insufficient_user_authentication", "Confirm that it's you first.");
   return caller;
 }

@@ -1,102 +1,134 @@
 // Follows the issuer's revocations by cursor, so that an ended session is refused here too within about a second.
+import { backoffMs } from "./backoff.ts";
+import { type FeedPage, readFeedPage } from "./feed-page.ts";
+import { CredentialsRefused } from "./issuer-link.ts";
 
 export interface RevocationFollower {
-  /** Resolves once the whole snapshot has been read; serve nothing before. */
+  /** Resolves once the whole snapshot was read. Rejects when the issuer refuses the credentials. */
   readonly ready: Promise<void>;
   isRevoked(sessionId: string, userId: string, authorizationVersion: number): boolean;
-  /** Milliseconds since the list was last known to be complete. */
+  /** Milliseconds since the list was last known to be complete; infinite before the first snapshot. */
   ageMs(): number;
   stop(): void;
 }
 
 export interface RevocationFollowerOptions {
-  readonly url: URL;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly fetch: typeof fetch;
-  /** How often it asks. */
-  readonly pollMs: number;
+  /** Reads a page after a cursor, or the first page of the snapshot. */
+  readonly read: (cursor: string | null) => Promise<unknown>;
+  /** Told which signing keys the issuer has, with each answer. */
+  readonly onKeys: (kids: readonly string[]) => void;
+  readonly onTrouble: (trouble: unknown) => void;
+  readonly now: () => Date;
 }
 
-interface FeedPage {
-  readonly cursor: string;
-  readonly revocations: readonly {
-    readonly kind: "session" | "user";
-    readonly subject_id: string;
-    readonly minimum_version: number | null;
-    readonly expires_at: string;
-  }[];
+interface Revocations {
+  readonly expiryBySession: Map<string, number>;
+  readonly versionByUser: Map<string, { readonly version: number; readonly expiresMs: number }>;
 }
 
-const timeoutMs = 3_000;
+/** How often it asks: with the time that an answer takes, the bound on how late a revocation is heard of. */
+const pollMs = 500;
+// A cursor can't tell that the issuer's database was restored to an earlier state; a snapshot now and then can.
+const snapshotEveryMs = 60_000;
+// Tokens are taken a few seconds beyond their expiry (clock tolerance), so what outdates them is kept longer.
+const keepBeyondMs = 60_000;
+const mostPages = 1_000;
 
 /** Starts following at once. */
 export function followRevocations(options: RevocationFollowerOptions): RevocationFollower {
-  const expiryBySession = new Map<string, number>();
-  const versionByUser = new Map<string, number>();
-  let cursor = "";
+  let list = emptyList();
+  let cursor: string | null = null;
+  let snapshotAtMs = Number.NEGATIVE_INFINITY;
   let completeAtMs = Number.NEGATIVE_INFINITY;
+  let failures = 0;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  let markReady: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => (markReady = resolve));
+  const { promise: ready, resolve: markReady, reject: giveUp } = Promise.withResolvers<void>();
+  // Whoever doesn't wait for it is told by each request instead.
+  ready.catch(() => undefined);
 
-  const remember = (page: FeedPage): void => {
-    for (const {
-      kind,
-      subject_id: subject,
-      minimum_version: version,
-      expires_at: expiresAt,
-    } of page.revocations) {
-      if (kind === "session") expiryBySession.set(subject, Date.parse(expiresAt));
-      else versionByUser.set(subject, Math.max(version ?? 0, versionByUser.get(subject) ?? 0));
-    }
-    cursor = page.cursor;
+  const readOn = async (): Promise<void> => {
+    const startedMs = performance.now();
+    // After a failure too: the issuer may have come back with another database.
+    const whole = cursor === null || failures > 0 || startedMs - snapshotAtMs > snapshotEveryMs;
+    const next = whole ? emptyList() : list;
+    cursor = await readPages(options, next, whole ? null : cursor);
+    list = next;
+    completeAtMs = startedMs;
+    if (whole) snapshotAtMs = startedMs;
+    forgetExpired(list, options.now().getTime() - keepBeyondMs);
   };
   const poll = async (): Promise<void> => {
-    const startedMs = performance.now();
     try {
-      remember(await readPage(options, cursor));
-      completeAtMs = startedMs;
+      await readOn();
+      failures = 0;
       markReady();
-      for (const [id, expiresMs] of expiryBySession)
-        if (expiresMs < Date.now()) expiryBySession.delete(id);
-    } catch {
-      // An unreachable issuer ages the list; whoever asks decides what that means.
+    } catch (trouble) {
+      if (stopped) return;
+      failures += 1;
+      options.onTrouble(trouble);
+      if (trouble instanceof CredentialsRefused) giveUp(trouble);
     }
-    if (!stopped) timer = setTimeout(() => void poll(), options.pollMs).unref();
+    if (stopped) return;
+    timer = setTimeout(() => void poll(), failures > 0 ? backoffMs(failures) : pollMs);
+    // Until it is ready, somebody may be waiting for just this.
+    if (completeAtMs > Number.NEGATIVE_INFINITY) timer.unref();
   };
   void poll();
 
   return {
     ready,
     isRevoked: (sessionId, userId, authorizationVersion) =>
-      expiryBySession.has(sessionId) || authorizationVersion < (versionByUser.get(userId) ?? 0),
+      list.expiryBySession.has(sessionId) ||
+      authorizationVersion < (list.versionByUser.get(userId)?.version ?? 0),
     ageMs: () => performance.now() - completeAtMs,
     stop() {
       stopped = true;
       clearTimeout(timer);
+      giveUp(new Error("The verifier was stopped."));
     },
   };
 }
 
-async function readPage(
-  { url, clientId, clientSecret, fetch: request }: RevocationFollowerOptions,
-  cursor: string,
-): Promise<FeedPage> {
-  const address = new URL(url);
-  if (cursor !== "") address.searchParams.set("after", cursor);
-  const response = await request(address, {
-    headers: { authorization: basicCredentials(clientId, clientSecret) },
-    signal: AbortSignal.timeout(timeoutMs),
-    redirect: "error",
-  });
-  if (!response.ok) throw new Error(`The revocation feed answered ${response.status}.`);
-  return (await response.json()) as FeedPage;
+/** Reads pages into a list until there are no more. @returns the cursor to go on from */
+async function readPages(
+  { read, onKeys }: RevocationFollowerOptions,
+  list: Revocations,
+  after: string | null,
+): Promise<string> {
+  let cursor = after;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const page = readFeedPage(await read(cursor));
+    remember(list, page);
+    cursor = page.cursor;
+    if (page.more) continue;
+    onKeys(page.keys);
+    return cursor;
+  }
+  throw new Error("The revocation feed has no end.");
 }
 
-/** HTTP Basic credentials of a client (RFC 6749, section 2.3.1). */
-export function basicCredentials(clientId: string, clientSecret: string): string {
-  const pair = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
-  return `Basic ${Buffer.from(pair, "utf8").toString("base64")}`;
+function emptyList(): Revocations {
+  return { expiryBySession: new Map(), versionByUser: new Map() };
+}
+
+function remember({ expiryBySession, versionByUser }: Revocations, page: FeedPage): void {
+  for (const { kind, subjectId, minimumVersion, expiresMs } of page.revocations) {
+    if (kind === "session") {
+      expiryBySession.set(subjectId, expiresMs);
+      continue;
+    }
+    const last = versionByUser.get(subjectId);
+    versionByUser.set(subjectId, {
+      version: Math.max(minimumVersion, last?.version ?? 0),
+      expiresMs: Math.max(expiresMs, last?.expiresMs ?? 0),
+    });
+  }
+}
+
+function forgetExpired({ expiryBySession, versionByUser }: Revocations, beforeMs: number): void {
+  for (const [id, expiresMs] of expiryBySession)
+    if (expiresMs < beforeMs) expiryBySession.delete(id);
+  for (const [id, { expiresMs }] of versionByUser)
+    if (expiresMs < beforeMs) versionByUser.delete(id);
 }

@@ -1,8 +1,15 @@
 // The issuer's session cookie, where it reaches a resource's host.
 
-const pattern = /(?:^|;\s*)(?:__Host-)?latchkey_session=([^;]+)/;
+const prefixed = /(?:^|;)\s*__Host-latchkey_session=([^;\s]+)/;
+const plain = /(?:^|;)\s*latchkey_session=([^;\s]+)/;
 
-/** @param cookies value of the Cookie header, or null without one */
-export function sessionOf(cookies: string | null): string | undefined {
-  return pattern.exec(cookies ?? "")?.[1];
+/**
+ * Finds the session in a Cookie header.
+ *
+ * @param plainHttp whether the issuer is served over http: only there, for Safari in development, has its cookie no
+ *   prefix. Elsewhere a neighbouring host could have set a cookie of that name.
+ */
+export function sessionOf(cookies: string | undefined, plainHttp: boolean): string | undefined {
+  if (cookies === undefined) return undefined;
+  return prefixed.exec(cookies)?.[1] ?? (plainHttp ? plain.exec(cookies)?.[1] : undefined);
 }

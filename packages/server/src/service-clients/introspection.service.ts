@@ -1,10 +1,9 @@
-// What services may ask: whether a token or a session stands (RFC 7662), and what was revoked since.
+// Whether a token or a session stands (RFC 7662), for the services that ask.
 import type { AppContext } from "../context.ts";
 import { sha256B64u } from "../crypto/digest.ts";
 import { permissionsOf } from "../rbac/authorize.service.ts";
 import { sessionEnded } from "../sessions/session-lifetime.ts";
 import { findSessionWithUser } from "../sessions/session.store.ts";
-import { findRevocationsAfter } from "../sessions/revocations/revocation.store.ts";
 import type { Principal } from "../sessions/principal.ts";
 
 /** RFC 7662, section 2.2; the claims are named as in access tokens. */
@@ -25,6 +24,8 @@ async function describeToken(ctx: AppContext, principal: Principal): Promise<Int
   return {
     active: true,
     token_type: principal.boundKey === null ? "Bearer" : "DPoP",
+    iss: ctx.config.origin,
+    aud: ctx.config.audiences,
     ...claimsOf(principal),
     permissions: await permissionsOf(ctx.db, principal.role),
     exp: Math.floor(principal.expiresAt.getTime() / 1000),
@@ -67,24 +68,5 @@ function claimsOf(principal: Principal): Record<string, unknown> {
     aal: principal.assurance,
     auth_time: Math.floor(principal.authenticatedAt.getTime() / 1000),
     ...(principal.boundKey === null ? {} : { cnf: { jkt: principal.boundKey } }),
-  };
-}
-
-/** A page of the revocation feed; without a cursor it is the snapshot of all that still matter. */
-export async function readRevocationFeed(ctx: AppContext, after: string | undefined) {
-  // Numbers of concurrent commits may appear late on PostgreSQL: a follower reads a little twice rather than miss one.
-  const overlap = ctx.db.dialect === "postgresql" ? 1_000 : 0;
-  const seen = Number(after ?? 0);
-  const known = Number.isSafeInteger(seen) && seen > 0 ? seen : 0;
-  const rows = await findRevocationsAfter(ctx.db, Math.max(0, known - overlap), ctx.now());
-  const newest = rows.reduce((most, row) => Math.max(most, row.seq), known);
-  return {
-    cursor: String(newest),
-    revocations: rows.map((row) => ({
-      kind: row.kind,
-      subject_id: row.subjectId,
-      minimum_version: row.minimumVersion,
-      expires_at: row.expiresAt.toISOString(),
-    })),
   };
 }

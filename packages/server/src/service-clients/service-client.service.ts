@@ -23,6 +23,9 @@ export async function addServiceClient(
   return { id, secret };
 }
 
+// What a secret is compared with where there is no such client, so that both take the same steps.
+const nobodysHash = sha256B64u(randomTokenB64u());
+
 /** The client that HTTP Basic credentials prove, or null. */
 export async function authenticateServiceClient(
   ctx: AppContext,
@@ -31,17 +34,27 @@ export async function authenticateServiceClient(
   const credentials = readBasic(authorization);
   if (!credentials) return null;
   const client = await findServiceClient(ctx.db, credentials.id);
-  const matches = equalInConstantTime(client?.secretHash ?? "", sha256B64u(credentials.secret));
+  const presentedHash = sha256B64u(credentials.secret);
+  const matches = equalInConstantTime(client?.secretHash ?? nobodysHash, presentedHash);
   return matches ? client : null;
 }
 
+/** Id and secret, each form-encoded (RFC 6749, section 2.3.1) and without control characters. */
 function readBasic(authorization: string | undefined): { id: string; secret: string } | null {
   const encoded = /^Basic +([A-Za-z0-9+/=]{1,1024})$/i.exec(authorization ?? "")?.[1];
   if (encoded === undefined) return null;
-  const [id = "", secret = ""] = Buffer.from(encoded, "base64").toString("utf8").split(":");
+  const pair = Buffer.from(encoded, "base64").toString("utf8");
+  const [, id, secret] = /^([^:]{1,256}):(.{1,512})$/.exec(pair) ?? [];
+  if (id === undefined || secret === undefined) return null;
   try {
-    return { id: decodeURIComponent(id), secret: decodeURIComponent(secret) };
+    const decoded = { id: formDecode(id), secret: formDecode(secret) };
+    // A database refuses U+0000 even in a look-up.
+    return /\p{Cc}/u.test(decoded.id) ? null : decoded;
   } catch {
     return null;
   }
+}
+
+function formDecode(text: string): string {
+  return decodeURIComponent(text.replaceAll("+", " "));
 }

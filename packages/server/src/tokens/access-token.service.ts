@@ -22,8 +22,10 @@ export interface Bearer {
 }
 
 export interface AccessTokenOptions {
+  /** This server, which takes the tokens too. */
   readonly issuer: string;
-  readonly audience: string;
+  /** Whom tokens are meant for: the issuer first, then the services beside it. */
+  readonly audiences: readonly string[];
   readonly lifetimeSeconds: number;
   readonly now: () => Date;
 }
@@ -117,7 +119,7 @@ async function issueAccessToken(
     .setSubject(user.id)
     .setJti(randomUUID())
     .setIssuer(options.issuer)
-    .setAudience(options.audience)
+    .setAudience(options.audiences.length > 1 ? [...options.audiences] : options.issuer)
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt)
     .sign(key);
@@ -138,7 +140,7 @@ async function verifyClaims(
       algorithms: [keys.algorithm],
       typ: "at+jwt",
       issuer: options.issuer,
-      audience: options.audience,
+      audience: options.issuer,
       currentDate: options.now(),
     });
     const claims = accessTokenClaims.safeParse(payload);

@@ -18,17 +18,28 @@ export async function insertSessionRevocation(
   });
 }
 
-/** Revocations that still matter with a number above `seq`, in order. */
+/** Revocations that still matter with a number above `seq`, in order; the first `most` of them, if told. */
 export async function findRevocationsAfter(
   db: Db,
   seq: number,
   now: Date,
+  most?: number,
 ): Promise<RevocationRow[]> {
   return em(db).find(
     RevocationEntity,
     { seq: { $gt: seq }, expiresAt: { $gt: now } },
-    { orderBy: { seq: "asc" }, disableIdentityMap: true },
+    { orderBy: { seq: "asc" }, disableIdentityMap: true, ...(most ? { limit: most } : {}) },
   );
+}
+
+/** The highest number that is kept, expired ones included; 0 when there are none. */
+export async function findNewestSeq(db: Db): Promise<number> {
+  const newest = await em(db).findOne(
+    RevocationEntity,
+    { seq: { $gt: 0 } },
+    { orderBy: { seq: "desc" }, disableIdentityMap: true },
+  );
+  return newest?.seq ?? 0;
 }
 
 export async function deleteRevocationsExpiredBefore(tx: Tx, moment: Date): Promise<number> {
