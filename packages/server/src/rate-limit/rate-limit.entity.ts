@@ -9,5 +9,7 @@ export const RateLimitEntity = defineEntity({
     keyHash: p.text().primary(),
     arrivalMs: p.bigint("number"),
     expiresMs: p.bigint("number"),
+    /** Until then a refusal is in the audit trail already. */
+    toldUntilMs: p.bigint("number"),
   },
 });

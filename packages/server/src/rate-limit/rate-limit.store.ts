@@ -45,6 +45,25 @@ export async function spendAttempt(
   return row ? Math.max(1, row.arrivalMs + rate.intervalMs - allowanceMs - nowMs) : rate.intervalMs;
 }
 
+/**
+ * Claims to be the one who tells of refusals under a key.
+ *
+ * @returns false while another's telling lasts
+ */
+export async function claimTelling(
+  tx: Tx,
+  keyHash: string,
+  nowMs: number,
+  untilMs: number,
+): Promise<boolean> {
+  const claimed = await em(tx).nativeUpdate(
+    RateLimitEntity,
+    { keyHash, toldUntilMs: { $lte: nowMs } },
+    { toldUntilMs: untilMs },
+  );
+  return claimed === 1;
+}
+
 export async function deleteExpiredRateLimits(tx: Tx, nowMs: number): Promise<number> {
   return em(tx).nativeDelete(RateLimitEntity, { expiresMs: { $lt: nowMs } });
 }

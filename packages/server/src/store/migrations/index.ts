@@ -10,6 +10,7 @@ import { throttle } from "./0008-throttle.ts";
 import { behavior } from "./0009-behavior.ts";
 import { serviceClients } from "./0010-service-clients.ts";
 import { rolePermissions } from "./0011-role-permissions.ts";
+import { toldLimits } from "./0012-told-limits.ts";
 import type { MigrationDraft } from "./migration.ts";
 
 export const migrations: readonly MigrationDraft[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly MigrationDraft[] = [
   behavior,
   serviceClients,
   rolePermissions,
+  toldLimits,
 ];
