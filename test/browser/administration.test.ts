@@ -76,7 +76,7 @@ test("adds a role and gives it, which opens its pages to the holder; removing it
   await page.getByRole("link", { name: "Users" }).click();
   await page.getByLabel("Role of Grace Hopper").selectOption("support");
   const giving = page.getByRole("alertdialog", { name: "Give Grace the role support?" });
-  await giving.getByText("List and search all accounts.").waitFor();
+  await giving.getByText("The role allows: List and search all accounts.").waitFor();
   await giving.getByRole("button", { name: "Give the role" }).click();
   await giving.waitFor({ state: "detached" });
   await owner.page.getByRole("link", { name: "Sessions" }).click();

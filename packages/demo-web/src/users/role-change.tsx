@@ -72,14 +72,7 @@ function Consequence({ user, self, roles, role }: ConsequenceProps) {
           : `${user.firstName} keeps the account and its data${loses ? ", and loses what the present role allows, at once" : ""}.`}
       </p>
       {allowed.length > 0 && (
-        <>
-          <p>What the role allows:</p>
-          <ul>
-            {allowed.map(({ name, description }) => (
-              <li key={name}>{description}</li>
-            ))}
-          </ul>
-        </>
+        <p>The role allows: {allowed.map(({ description }) => description).join(" ")}</p>
       )}
     </>
   );
