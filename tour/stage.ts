@@ -28,6 +28,7 @@ export async function openStage(): Promise<Stage> {
     DATA_DIR: dataDir,
     PORT: String(port),
     ORIGIN: origin,
+    RESOURCE_ORIGINS: resourceOrigin,
     LOG_LEVEL: "error",
     TYPING_POLICY: "stepUp",
   });

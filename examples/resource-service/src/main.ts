@@ -4,21 +4,30 @@ import { createResourceVerifier } from "@latchkey/server/resource";
 import { createResourceApp } from "./resource-app.ts";
 import { readSettings } from "./settings.ts";
 
-const settings = readSettings();
+const { port, webOrigins, ...settings } = readSettings();
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const verifier = createResourceVerifier({
-  issuer: settings.issuer,
-  publicOrigin: settings.publicOrigin,
-  ...(settings.client ? { client: settings.client } : {}),
-  ...(settings.dpopNonceSecret ? { dpopNonceSecret: settings.dpopNonceSecret } : {}),
+  ...settings,
+  webOrigins: [...webOrigins, settings.publicOrigin],
+  onTrouble: (trouble) => say(JSON.stringify({ time: new Date(), trouble: String(trouble) })),
 });
-await verifier.ready;
 const app = createResourceApp(verifier, {
-  webOrigin: settings.issuer,
-  onRefused: (refused) =>
-    void process.stdout.write(`${JSON.stringify({ time: new Date(), ...refused })}\n`),
+  webOrigin: webOrigins,
+  onRefused: (refused) => say(JSON.stringify({ time: new Date(), ...refused })),
 });
-serve({ fetch: app.fetch, port: settings.port }, ({ port }) => {
-  process.stdout.write(
-    `The resource service listens on http://localhost:${port} and trusts ${settings.issuer}.\n`,
-  );
-});
+const server = serve({ fetch: app.fetch, port });
+const stop = (): void => {
+  verifier.stop();
+  server.close();
+};
+process.once("SIGTERM", stop);
+process.once("SIGINT", stop);
+try {
+  // Until then, requests are answered with 503.
+  await verifier.ready;
+  say(`The resource service listens on ${settings.publicOrigin} and trusts ${settings.issuer}.`);
+} catch (error) {
+  say(`${error instanceof Error ? error.message : String(error)} Try: latchkey clients add <name>`);
+  process.exitCode = 1;
+  stop();
+}

@@ -6,6 +6,7 @@ import {
   revokeServiceClient,
 } from "../service-clients/service-client.store.ts";
 import { withLatchkey } from "./command-context.ts";
+import { print } from "./output.ts";
 
 const add = new Command("add")
   .description("Make credentials for a service. The secret is shown once.")
@@ -22,13 +23,19 @@ const add = new Command("add")
 
 const list = new Command("list")
   .description("List the services that have credentials.")
-  .action(() =>
+  .option("--json", "print as JSON")
+  .action((options: { json?: boolean }) =>
     withLatchkey(async ({ app }) => {
-      for (const client of await findServiceClients(app.db)) {
-        process.stdout.write(
-          `${client.id}  ${client.revokedAt ? "revoked" : "active "}  ${client.name}\n`,
-        );
-      }
+      const clients = (await findServiceClients(app.db)).map((client) => ({
+        id: client.id,
+        name: client.name,
+        active: client.revokedAt === null,
+      }));
+      print(
+        options,
+        clients,
+        clients.map(({ id, name, active }) => `${id}  ${active ? "active " : "revoked"}  ${name}`),
+      );
     }),
   );
 
