@@ -3,6 +3,7 @@ import {
   createLatchkeyClient,
   isLatchkeyError,
   type ApiErrorCode,
+  type DpopKeyStore,
   type LatchkeyClient,
   type SessionSnapshot,
   type SignInResult,
@@ -18,12 +19,21 @@ type IsAny<T> = 0 extends 1 & T ? true : false;
 const assertType = <_Holds extends true>(): void => undefined;
 
 const origin = "https://auth.example.com";
+let pair: CryptoKeyPair | null = null;
+const keyStore: DpopKeyStore = {
+  read: () => pair,
+  add: async (made) => (pair ??= made),
+  remove: () => void (pair = null),
+};
 export const client: LatchkeyClient = createLatchkeyClient({
   url: origin,
   mode: "token",
   fetch,
   now: () => new Date(),
   timeoutMs: 5_000,
+  dpop: "whenRequired",
+  dpopKeyStore: keyStore,
+  resourceOrigins: ["https://api.example.com"],
   webauthn: createSoftwareWebAuthn(createSoftwareAuthenticator(), { origin }),
   onStepUp: async ({ assurance, maxAgeSeconds, methods }) => {
     assertType<Same<typeof assurance, 1 | 2>>();
@@ -44,6 +54,8 @@ export async function useApi(signal: AbortSignal): Promise<void> {
   assertType<Same<typeof page.nextCursor, string | null>>();
   const [session] = await client.api.auth.sessions.list.query();
   assertType<Same<IsAny<typeof session>, false>>();
+  const report = await client.fetch("https://api.example.com/report", { signal });
+  assertType<Same<typeof report, Response>>();
   const { ended } = await client.api.auth.sessions.revokeOthers.mutate();
   assertType<Same<typeof ended, number>>();
   const updated = await client.api.users.update.mutate({ jobTitle: "Analyst" });
@@ -96,6 +108,7 @@ export function readSession(snapshot: SessionSnapshot): string {
   assertType<Same<typeof snapshot.status, "unknown" | "signedOut" | "signedIn">>();
   if (snapshot.status !== "signedIn") return snapshot.status;
   assertType<Same<typeof snapshot.accessToken, string | null>>();
+  assertType<Same<typeof snapshot.tokenType, "Bearer" | "DPoP" | null>>();
   assertType<Same<typeof snapshot.accessTokenExpiresAt, Date | null>>();
   return snapshot.user.firstName;
 }

@@ -19,6 +19,7 @@ const meanings: Readonly<Record<string, string>> = {
   amr: "How you proved who you are (RFC 8176).",
   aal: "How strong that proof was: 1 is one factor, 2 is two (NIST SP 800-63B).",
   auth_time: "When you proved it. A renewed token keeps this.",
+  cnf: "The key in this browser that it is bound to. It is of no use to whoever lacks the key (RFC 9449).",
   ver: "The version of your rights. A change of role makes older tokens stop.",
   jti: "The id of this one token.",
   iss: "The server that signed it.",

@@ -26,7 +26,11 @@ export function ProfilePage({ session }: { readonly session: SignedInSnapshot })
         <IdentityCard user={user} onChanged={me.replace} />
         <ProtectionCard session={session.session} />
       </div>
-      <TokenCard accessToken={session.accessToken} expiresAt={session.accessTokenExpiresAt} />
+      <TokenCard
+        accessToken={session.accessToken}
+        tokenType={session.tokenType}
+        expiresAt={session.accessTokenExpiresAt}
+      />
     </Page>
   );
 }

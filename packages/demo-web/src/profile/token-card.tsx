@@ -1,4 +1,5 @@
 // The access token: how long it lives, what it says, and a way to take it along.
+import type { SignedInSnapshot } from "@latchkey/client-sdk";
 import { useState } from "react";
 import { Card } from "../ui/card.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -9,10 +10,11 @@ import { TokenCountdown } from "./token-countdown.tsx";
 
 interface TokenCardProps {
   readonly accessToken: string | null;
+  readonly tokenType: SignedInSnapshot["tokenType"];
   readonly expiresAt: Date | null;
 }
 
-export function TokenCard({ accessToken, expiresAt }: TokenCardProps) {
+export function TokenCard({ accessToken, tokenType, expiresAt }: TokenCardProps) {
   const [first] = useState(accessToken);
   const token = accessToken === null ? null : decodeToken(accessToken);
   return (
@@ -20,10 +22,17 @@ export function TokenCard({ accessToken, expiresAt }: TokenCardProps) {
       title="Your access token"
       action={accessToken !== null && <CopyButton text={accessToken} what="token" />}
     >
-      <p>
-        It tells other services who you are, so it is short-lived: whoever copies it can be you
-        until it runs out.
-      </p>
+      {tokenType === "DPoP" ? (
+        <p>
+          It tells other services who you are. It is bound to a key that never leaves this browser:
+          whoever copies it can do nothing with it.
+        </p>
+      ) : (
+        <p>
+          It tells other services who you are, so it is short-lived: whoever copies it can be you
+          until it runs out.
+        </p>
+      )}
       {token && expiresAt ? (
         <>
           <TokenCountdown
