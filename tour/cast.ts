@@ -31,6 +31,25 @@ export function createActor(stage: Stage, options: SoftwareAuthenticatorOptions 
   return { client, authenticator, webauthn };
 }
 
+/** Registers someone whose tokens are bound to a key, on a wire that somebody taps. */
+export async function registerWithKey(stage: Stage, name: string) {
+  let last = new Request(stage.origin);
+  const client = createLatchkeyClient({
+    url: stage.origin,
+    mode: "body",
+    dpop: true,
+    resourceOrigins: [stage.resourceOrigin],
+    now: () => new Date(Date.now() + stage.clock.offsetMs),
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      last = request.clone();
+      return fetch(request);
+    },
+  });
+  await client.signUp.withPassword({ ...profileOf(name), password });
+  return { client, sendLastAgain: () => fetch(last.clone()) };
+}
+
 export type Actor = ReturnType<typeof createActor>;
 
 /** Registers with a password. */
