@@ -1,13 +1,20 @@
 // Tokens bound to a key that no script can read: kept over reloads, shared by tabs, renewed at sign-out.
-import type { BrowserContext, Page, Route } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { calculateJwkThumbprint, decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ChromiumFixture, launchChromium } from "../support/chromium.ts";
 import { until } from "../support/until.ts";
 import { newPerson, pathOf, register, signOut, untilSignedIn } from "./account.ts";
 import { serveFrontEnd } from "./front-end.ts";
-import { openSite, type Site } from "./site.ts";
+import { openSite } from "./site.ts";
 import { visit } from "./visitor.ts";
+
+declare global {
+  interface Window {
+    /** Resolves when as many pages have come here as were waited for. */
+    meet: () => Promise<void>;
+  }
+}
 
 let chromium: ChromiumFixture;
 beforeAll(async () => {
@@ -87,10 +94,9 @@ describe("the demo, where the server requires proofs", () => {
     const page = await chromium.newPage();
     const context = page.context();
     const keys = collectKeys(context);
-    const releases = await holdUntil(context, site, 2);
+    await makeKeysTogether(context, 2);
     const tabs = [page, await context.newPage()];
     await Promise.all(tabs.map((tab) => tab.goto(site.origin)));
-    await until(() => releases.length === 2);
     await until(() => keys.length >= 2);
     expect(new Set(await Promise.all(keys)).size).toBe(1);
     expect(await readKeys(page)).toHaveLength(1);
@@ -194,13 +200,24 @@ function collectKeys(context: BrowserContext): Promise<string>[] {
   return keys;
 }
 
-/** Holds requests without a proof back until there are so many of them. */
-async function holdUntil(context: BrowserContext, site: Site, count: number): Promise<Route[]> {
-  const held: Route[] = [];
-  await context.route(`${site.origin}/trpc/**`, async (route) => {
-    if (route.request().headers()["dpop"] !== undefined) return route.continue();
-    held.push(route);
-    if (held.length === count) await Promise.all(held.map((each) => each.continue()));
+/** Has pages wait with making a key until so many of them are about to. */
+async function makeKeysTogether(context: BrowserContext, count: number): Promise<void> {
+  const meeting = Promise.withResolvers<void>();
+  let present = 0;
+  await context.exposeFunction("meet", () => {
+    present += 1;
+    if (present === count) meeting.resolve();
+    return meeting.promise;
   });
-  return held;
+  await context.addInitScript(() => {
+    const generateKey = crypto.subtle.generateKey.bind(crypto.subtle) as (
+      ...args: readonly unknown[]
+    ) => Promise<unknown>;
+    Object.defineProperty(crypto.subtle, "generateKey", {
+      value: async (...args: readonly unknown[]) => {
+        await window.meet();
+        return generateKey(...args);
+      },
+    });
+  });
 }

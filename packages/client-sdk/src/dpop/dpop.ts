@@ -24,12 +24,15 @@ export function isBound(authorization: string | null): boolean {
 }
 
 /** @param when whether every request is proven, none, or those after a server has asked for a proof */
-export function createDpop(when: boolean | "whenRequired", options: ProverOptions): Dpop {
+export function createDpop(
+  when: boolean | "whenRequired",
+  options: Omit<ProverOptions, "unable">,
+): Dpop {
   let proving = when === true;
   let loading: Promise<Prover> | undefined;
   const load = (): Promise<Prover> => {
     loading ??= import("./prover.ts").then(
-      ({ createProver }) => createProver(options),
+      ({ createProver }) => createProver({ ...options, unable }),
       (cause: unknown) => {
         loading = undefined;
         throw clientError("NETWORK", { cause });
@@ -47,21 +50,17 @@ export function createDpop(when: boolean | "whenRequired", options: ProverOption
         proving = true;
         await answer.body?.cancel();
       }
-      const prover = await load();
-      for (let last = false; ; last = true) {
-        const { jwt, learn } = await prover.prove(request).catch((cause: unknown) => {
-          throw clientError("KEY_UNAVAILABLE", { cause });
-        });
-        const answer = await send({ dpop: jwt });
-        if (!learn(answer) || last) return answer;
-        await answer.body?.cancel();
-      }
+      return (await load()).send(request, send);
     },
     async forgetKey() {
       // One that can't be removed now is of no use either, once its session has ended.
       await (await loading)?.forgetKey().catch(() => undefined);
     },
   };
+}
+
+function unable(cause: unknown): Error {
+  return clientError("KEY_UNAVAILABLE", { cause });
 }
 
 function asksForProof({ status, headers }: Response): boolean {
