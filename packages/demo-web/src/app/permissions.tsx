@@ -1,10 +1,26 @@
 // What the signed-in person's role lets them do, so that pages offer only that. It is the server that refuses.
 import { useLatchkey, useSession } from "@latchkey/client-sdk/react";
 import { createContext, type ReactNode, useCallback, useContext } from "react";
+import type { Failure } from "../ui/failure.ts";
 import { useLoaded } from "../ui/use-loaded.ts";
 
-/** Null until it is known; `*` is everything. */
-const Permissions = createContext<readonly string[] | null>(null);
+interface Knowledge {
+  /** `*` is everything; null until it is known. */
+  readonly held: readonly string[] | null;
+  /** Why it isn't known. */
+  readonly failure: Failure | null;
+  readonly reload: () => void;
+}
+
+const none: readonly string[] = [];
+// These never change, so nobody waits for them.
+const builtIn: Readonly<Record<string, readonly string[]>> = { admin: ["*"], user: none };
+
+const Permissions = createContext<Knowledge>({
+  held: none,
+  failure: null,
+  reload: () => undefined,
+});
 
 /** Reads them again whenever the session's role or token changes: a changed role replaces every token. */
 export function KnowsPermissions({ children }: { readonly children: ReactNode }) {
@@ -19,16 +35,22 @@ export function KnowsPermissions({ children }: { readonly children: ReactNode })
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- another token may mean other permissions
     [latchkey, known, role, token],
   );
-  const { data } = useLoaded(load);
-  return <Permissions value={known ?? data}>{children}</Permissions>;
+  const { data, failure, reload } = useLoaded(load);
+  return (
+    <Permissions
+      value={known ? { held: known, failure: null, reload } : { held: data, failure, reload }}
+    >
+      {children}
+    </Permissions>
+  );
 }
 
-const none: readonly string[] = [];
-// These never change, so nobody waits for them.
-const builtIn: Readonly<Record<string, readonly string[]>> = { admin: ["*"], user: none };
+export function usePermissions(): Knowledge {
+  return useContext(Permissions);
+}
 
-/** @returns whether one holds a permission; null as long as that isn't known */
-export function useMay(): (permission: string) => boolean | null {
-  const held = useContext(Permissions);
-  return (permission) => held && (held.includes("*") || held.includes(permission));
+/** @returns whether one holds a permission, as far as that is known */
+export function useMay(): (permission: string) => boolean {
+  const { held } = usePermissions();
+  return (permission) => held !== null && (held.includes("*") || held.includes(permission));
 }

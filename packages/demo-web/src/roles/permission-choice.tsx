@@ -25,7 +25,7 @@ export function PermissionChoice({ permissions, value, onChange }: PermissionCho
         <Permission
           key={permission.name}
           permission={permission}
-          disabled={may(permission.name) !== true}
+          disabled={!may(permission.name)}
         />
       ))}
     </Fieldset.Root>

@@ -25,7 +25,7 @@ function Users({ self }: { readonly self: User }) {
   const [search, setSearch] = useState("");
   const list = useUserList(search);
   const may = useMay();
-  const roles = useRoles(may("roles:manage") === true);
+  const roles = useRoles(may("roles:manage"));
   return (
     <Page
       title="Users"
