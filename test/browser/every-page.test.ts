@@ -33,6 +33,7 @@ const ownPages = [
   ["/account", "Account"],
   ["/sessions", "Where you are signed in"],
   ["/rhythm", "Your typing rhythm"],
+  ["/services", "Services"],
   ["/users", "Users"],
   ["/roles", "Roles"],
   ["/audit", "Audit"],

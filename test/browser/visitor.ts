@@ -53,7 +53,10 @@ function collectComplaints(page: Page): readonly string[] {
   return complaints;
 }
 
-// Browsers log each 4xx as an error; a refusal by the API is an answer like any other.
+// Browsers log each 4xx as an error; a refusal by the API, or by a service, is an answer like any other.
 function isRefusal(text: string, url: string): boolean {
-  return /^Failed to load resource: .* status of 4\d\d /.test(text) && url.includes("/trpc/");
+  if (/ERR_CONNECTION_REFUSED/.test(text)) return url.endsWith("/healthz");
+  return (
+    /^Failed to load resource: .* status of 4\d\d /.test(text) && /\/(trpc|resources)\//.test(url)
+  );
 }

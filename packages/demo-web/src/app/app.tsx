@@ -45,6 +45,9 @@ const ConfirmChangePage = lazy(async () => ({
 const UndoChangePage = lazy(async () => ({
   default: (await import("../verify/undo-change-page.tsx")).UndoChangePage,
 }));
+const ServicesPage = lazy(async () => ({
+  default: (await import("../services/services-page.tsx")).ServicesPage,
+}));
 const AuditPage = lazy(async () => ({
   default: (await import("../audit/audit-page.tsx")).AuditPage,
 }));
@@ -88,6 +91,9 @@ function Pages() {
       </Route>
       <Route path="/rhythm">
         <RequireSession>{() => <RhythmPage />}</RequireSession>
+      </Route>
+      <Route path="/services">
+        <RequireSession>{(session) => <ServicesPage session={session} />}</RequireSession>
       </Route>
       <Route path="/security">
         <RequireSession>{(session) => <SecurityPage session={session} />}</RequireSession>

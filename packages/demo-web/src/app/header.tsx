@@ -5,6 +5,7 @@ import { Button, ButtonLink } from "../ui/button.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
 import { KeyMark } from "../ui/key-mark.tsx";
 import { useAttempt } from "../ui/use-attempt.ts";
+import { adoptClient, openClient } from "./client.ts";
 import styles from "./header.module.css";
 import { useMay } from "./permissions.tsx";
 import { noteSignOut, takeSignOut } from "./sign-out.ts";
@@ -41,6 +42,7 @@ const ownPages = [
   { href: "/security", name: "Security" },
   { href: "/sessions", name: "Sessions" },
   { href: "/rhythm", name: "Rhythm" },
+  { href: "/services", name: "Services" },
   { href: "/account", name: "Account" },
 ] as const;
 const adminPages = [
@@ -78,6 +80,8 @@ function SignOut() {
         takeSignOut();
         throw error;
       });
+      // A session cookie was this sign-in's choice; the next one starts with tokens, as ever.
+      if (latchkey.mode === "session") adoptClient(openClient("token"));
     });
   return (
     <div className={styles.end}>

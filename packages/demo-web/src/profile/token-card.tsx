@@ -1,5 +1,6 @@
 // The access token: how long it lives, what it says, and a way to take it along.
 import type { SignedInSnapshot } from "@latchkey/client-sdk";
+import { useLatchkey } from "@latchkey/client-sdk/react";
 import { useState } from "react";
 import { Card } from "../ui/card.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -16,7 +17,9 @@ interface TokenCardProps {
 
 export function TokenCard({ accessToken, tokenType, expiresAt }: TokenCardProps) {
   const [first] = useState(accessToken);
+  const { mode } = useLatchkey();
   const token = accessToken === null ? null : decodeToken(accessToken);
+  if (mode === "session") return <NoToken />;
   return (
     <Card
       title="Your access token"
@@ -45,6 +48,17 @@ export function TokenCard({ accessToken, tokenType, expiresAt }: TokenCardProps)
       ) : (
         <Placeholder label="Renewing the token" />
       )}
+    </Card>
+  );
+}
+
+function NoToken() {
+  return (
+    <Card title="No access token">
+      <p>
+        This sign-in is a session: a cookie that no script can read, and nothing else. Services ask
+        this server about it.
+      </p>
     </Card>
   );
 }
