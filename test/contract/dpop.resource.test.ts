@@ -98,6 +98,23 @@ describe("a bound token", () => {
     }
   });
 
+  test("is of no use to a service that it was sent to, whatever address that makes up", async () => {
+    await using server = await startServer();
+    const { client, requests } = await openStage(server);
+    await client.fetch(url);
+    const { headers } = requests[0] ?? { headers: new Headers() };
+    const other = openVerifier(server, { publicOrigin: "https://other.example.com" });
+    for (const path of ["/resources/user", "//api.example.com/resources/user", url]) {
+      const forwarded = other.verify({
+        method: "GET",
+        path,
+        authorization: headers.get("authorization") ?? "",
+        dpop: headers.get("dpop") ?? "",
+      });
+      await expect(forwarded).rejects.toMatchObject({ code: "invalid_dpop_proof" });
+    }
+  });
+
   test("is replaced once when it has run out, and the body comes along again", async () => {
     const clock = createTestClock();
     await using server = await startServer({ clock });

@@ -52,6 +52,11 @@ describe("a setting that can't be is told in one line", () => {
     ],
     ["RP_ID", { RP_ID: "" }, /^RP_ID is ""; it takes the domain/],
     [
+      "DPOP_NONCES",
+      { DPOP: "off", DPOP_NONCES: "required" },
+      /^DPOP_NONCES is "required"; it takes off where DPOP is off/,
+    ],
+    [
       "DATABASE_URL",
       { DATABASE_URL: "mysql://root:hunter2@localhost" },
       /^DATABASE_URL is "\(hidden\)"; it takes a URL that starts with postgres/,
