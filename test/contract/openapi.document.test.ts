@@ -3,6 +3,8 @@ import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { describe, expect } from "vitest";
 import type { RestRoute } from "../../packages/server/src/http/rest/route.ts";
 import { restRoutes } from "../../packages/server/src/http/rest/routes.ts";
+import { registerWithPassword } from "./people.ts";
+import { newClient } from "./resource-under-test.ts";
 import { rest } from "./rest-client.ts";
 import { withServer } from "./with-server.ts";
 
@@ -47,8 +49,45 @@ describe("tells the truth:", () => {
       expect(operation?.security).toHaveLength(route.access === "open" ? 0 : 2);
     }
     const count = Object.values(document.paths).flatMap((path) => Object.keys(path)).length;
-    // The two redirects are no routes of the table.
-    expect(count).toBe(routes.length + 2);
+    // The two redirects and what services call are no routes of the table.
+    expect(count).toBe(routes.length + 4);
+  });
+
+  test("what services call needs a client's credentials, which nothing else takes", async ({
+    server,
+  }) => {
+    const { paths } = (await rest(server, "GET", "/openapi.json")).body as Document;
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { security }]) => ({
+        address: `${method} ${path}`,
+        forClients: security.some((scheme) => "client" in scheme),
+      })),
+    );
+    const forClients = operations.filter((operation) => operation.forClients);
+    expect(forClients.map(({ address }) => address)).toEqual([
+      "post /introspect",
+      "get /revocations",
+    ]);
+    for (const { address } of forClients) {
+      const [method = "", path = ""] = address.split(" ");
+      expect((await fetch(`${server.url}${path}`, { method })).status).toBe(401);
+    }
+  });
+
+  test("an introspection has no member that it doesn't know", async ({ server }) => {
+    const { id, secret } = await newClient(server);
+    const person = await registerWithPassword(server);
+    const answer = await fetch(`${server.url}/introspect`, {
+      method: "POST",
+      headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}` },
+      body: new URLSearchParams({ token: person.tokens?.accessToken ?? "" }),
+    });
+    const { paths } = (await rest(server, "GET", "/openapi.json")).body as Document;
+    const described = paths["/introspect"]?.["post"]?.responses["200"] as {
+      content: { "application/json": { schema: { properties: object } } };
+    };
+    const known = Object.keys(described.content["application/json"].schema.properties);
+    expect(known).toEqual(expect.arrayContaining(Object.keys((await answer.json()) as object)));
   });
 
   test("the protected endpoint is where the walk-through looks for it", async ({ server }) => {

@@ -8,15 +8,13 @@ const minutes = (fallback: number, most: number) =>
   z.coerce.number().int().min(1).max(most).default(fallback);
 const count = (fallback: number, most: number) =>
   z.coerce.number().int().min(1).max(most).default(fallback);
-const list = z
-  .string()
-  .default("")
-  .transform((text) =>
-    text
-      .split(",")
-      .map((part) => part.trim())
-      .filter(Boolean),
-  );
+const givenList = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+const list = z.string().default("").pipe(givenList);
 const origin = z
   .string()
   .refine(isOrigin, "a web origin such as https://auth.example.com, without a path");
@@ -30,7 +28,7 @@ export const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   ORIGIN: origin.optional(),
   ALLOWED_ORIGINS: list.pipe(z.array(origin)),
-  RESOURCE_ORIGINS: list.pipe(z.array(origin)).optional(),
+  RESOURCE_ORIGINS: givenList.pipe(z.array(origin)).optional(),
   TRUSTED_PROXIES: list.pipe(z.array(addressRange)),
   RP_ID: z.string().optional(),
   RP_NAME: z.string().min(1).max(64).default("Latchkey"),

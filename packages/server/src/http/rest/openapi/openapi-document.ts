@@ -7,6 +7,13 @@ import { restRoutes } from "../routes.ts";
 import { redirects } from "../seed-routes.ts";
 import { routeInputOf } from "../wire-input.ts";
 import { examples } from "./examples.ts";
+import {
+  oauthErrorSchema,
+  servicePaths,
+  serviceSecurityScheme,
+  serviceTag,
+  serviceTagDescription,
+} from "./service-operations.ts";
 import { bodyOf, operationOf, outputSchema, type SharedSchemas } from "./operation.ts";
 
 const { version } = createRequire(import.meta.url)("../../../../package.json") as {
@@ -33,7 +40,11 @@ export function buildOpenApiDocument(): object {
   const shared: SharedSchemas = new Map();
   const paths = pathsOf(shared);
   const problem = outputSchema(problemView, shared);
-  const schemas = { ...Object.fromEntries([...shared].toSorted(byName)), Problem: problem };
+  const schemas = {
+    ...Object.fromEntries([...shared].toSorted(byName)),
+    Problem: problem,
+    OAuthError: oauthErrorSchema,
+  };
   return {
     openapi: "3.1.0",
     info: {
@@ -43,8 +54,11 @@ export function buildOpenApiDocument(): object {
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],
-    tags: Object.entries(tagDescriptions).map(([name, description]) => ({ name, description })),
-    paths,
+    tags: [
+      ...Object.entries(tagDescriptions).map(([name, description]) => ({ name, description })),
+      { name: serviceTag, description: serviceTagDescription },
+    ],
+    paths: { ...paths, ...servicePaths },
     components: { schemas, responses: problemResponses, securitySchemes },
   };
 }
@@ -98,6 +112,7 @@ const securitySchemes = {
     name: "__Host-latchkey_session",
     description: "The cookie of a sign-in in mode `session`.",
   },
+  client: serviceSecurityScheme,
 };
 
 const retryAfter = {
