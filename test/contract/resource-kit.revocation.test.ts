@@ -146,6 +146,16 @@ describe("a session", () => {
     expect(await resource.get(cookieOf(person))).toMatchObject({ error: "missing_token" });
   });
 
+  test("without its prefix is taken from an issuer on plain http alone", async ({ server }) => {
+    const client = await newClient(server);
+    await using plainHttp = await startResource(server, { client });
+    await using https = await startResource(server, { client, issuer: "https://auth.example.com" });
+    const cookie = "latchkey_session=a-neighbour-could-set-this";
+    expect((await plainHttp.get({ cookie })).error).toBe("invalid_token");
+    expect((await https.get({ cookie })).error).toBe("missing_token");
+    expect((await https.get({ cookie: `__Host-${cookie}` })).error).toBe("invalid_token");
+  });
+
   test("may be used by pages of the issuer, not by others", async ({ server }) => {
     await using resource = await followingResource(server);
     const cookie = cookieOf(await registerWithPassword(server, { mode: "session" }));
