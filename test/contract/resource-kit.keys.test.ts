@@ -150,3 +150,22 @@ plain.for(unusable)(
     expect((await resource.get(bearer(person))).status).toBe(200);
   },
 );
+
+plain("keys that were read once stay good when the next answer is none", async () => {
+  await using server = await startServer();
+  const { signingKeys } = server.running.latchkey.app;
+  await using keys = await startKeyServer(JSON.stringify(signingKeys.jwks()));
+  await using resource = await startResource({ origin: server.origin, url: keys.url });
+  const person = await registerWithPassword(server);
+  expect((await resource.get(bearer(person))).status).toBe(200);
+  keys.answer("<html>");
+  // A key that nobody knows has the kit ask again, and find out that it can't tell.
+  const unknown = await new SignJWT({})
+    .setProtectedHeader({ alg: "EdDSA", typ: "at+jwt", kid: "unknown" })
+    .sign(signingKeys.signer().key);
+  const authorization = `Bearer ${unknown}`;
+  await until(
+    async () => (await resource.get({ authorization })).error === "temporarily_unavailable",
+  );
+  expect((await resource.get(bearer(person))).status).toBe(200);
+});

@@ -1,4 +1,7 @@
 // An issuer that signs with JWT_SECRET: services ask it about each token, or share its secret; keys alone let nobody in.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { SignJWT } from "jose";
 import { describe, expect } from "vitest";
 import { until } from "../support/until.ts";
@@ -40,6 +43,7 @@ describe("introspection", () => {
       tokens,
       client,
       issuer: "https://elsewhere.example.com",
+      audience: service,
     });
     const person = await registerWithPassword(server);
     expect((await meant.get(bearer(person))).status).toBe(200);
@@ -51,6 +55,31 @@ describe("introspection", () => {
     const answer = await meant.get({ authorization: `Bearer ${session}` });
     expect(answer.error).toBe("invalid_token");
   });
+});
+
+test("an answer about the other kind is no answer", async ({ server }) => {
+  const answer = { active: true, iss: server.origin, aud: server.origin, sub: "a", sid: "b" };
+  const claims = { ...answer, role: "admin", exp: Math.floor(Date.now() / 1000) + 60 };
+  let kind = "Bearer";
+  const issuer = createServer((_request, response) =>
+    response.end(JSON.stringify({ ...claims, token_type: kind })),
+  );
+  await once(issuer.listen(0, "127.0.0.1"), "listening");
+  const url = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
+  const client = { id: "a", secret: "b" };
+  await using resource = await startResource(
+    { origin: server.origin, url },
+    { tokens: "introspection", client },
+  );
+  const asToken = { authorization: "Bearer x" };
+  const asSession = { cookie: "__Host-latchkey_session=x" };
+  expect((await resource.get(asToken)).status).toBe(200);
+  expect((await resource.get(asSession)).error).toBe("invalid_token");
+  kind = "session";
+  expect((await resource.get(asToken)).error).toBe("invalid_token");
+  expect((await resource.get(asSession)).status).toBe(200);
+  issuer.closeAllConnections();
+  await once(issuer.close(), "close");
 });
 
 describe("the shared secret", () => {
