@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { needs } from "../support/installed.ts";
 import { type ServerFixture, startServer, type TestClock } from "../support/server.ts";
 import { type Person, registerWithPassword } from "./people.ts";
 import { toBase32 } from "./totp-codes.ts";
@@ -32,11 +33,7 @@ describe("RFC 6238's test vectors", () => {
 });
 
 test("Debian's oathtool agrees, for many secrets and moments", async (context) => {
-  const installed = await run("oathtool", ["--version"]).then(
-    () => true,
-    () => false,
-  );
-  if (!installed) context.skip("oathtool isn't installed; on Debian: apt-get install oathtool");
+  await needs(context, "oathtool");
   const clock = clockAt(1_700_000_000);
   await using server = await startServer({ clock });
   for (let round = 0; round < 10; round += 1) {
