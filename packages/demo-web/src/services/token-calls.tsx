@@ -6,6 +6,7 @@ import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { ConfirmDialog, ConfirmTrigger } from "../ui/confirm-dialog.tsx";
+import { Placeholder } from "../ui/placeholder.tsx";
 import { CallDesk } from "./call-desk.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
 import type { PresentToken } from "./use-token.ts";
@@ -20,6 +21,13 @@ interface TokenCallsProps {
 
 export function TokenCalls({ service, token, client, email, onResult }: TokenCallsProps) {
   const { mode } = useLatchkey();
+  if (token === null && mode === "token") {
+    return (
+      <Card title="With an access token">
+        <Placeholder label="Renewing the token" />
+      </Card>
+    );
+  }
   if (token === null) {
     return (
       <Card title="With an access token">
