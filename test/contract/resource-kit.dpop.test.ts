@@ -80,10 +80,12 @@ describe("a bound token", () => {
   });
 
   const now = () => Math.floor(Date.now() / 1000);
-  const wrong: readonly (readonly [string, () => Record<string, unknown>])[] = [
+  const wrong: readonly (readonly [string, (url: string) => Record<string, unknown>])[] = [
     ["another method", () => ({ htm: "POST" })],
     ["another host", () => ({ htu: "https://elsewhere.example.com/things" })],
-    ["another path", () => ({ htu: "http://127.0.0.1/other" })],
+    ["another port", () => ({ htu: "http://127.0.0.1/things" })],
+    ["another path", (url) => ({ htu: `${url}/other` })],
+    ["a path below", (url) => ({ htu: `${url}/things/1` })],
     ["an address that is none", () => ({ htu: "" })],
     ["an address of another type", () => ({ htu: ["/things"] })],
     ["another token", () => ({ ath: hashOf("another") })],
@@ -100,7 +102,7 @@ describe("a bound token", () => {
     await using resource = await startResource(server);
     const key = await createKey();
     const token = await boundToken(server, key);
-    const dpop = await key.prove({ ...rightClaims(resource, token), ...claims() });
+    const dpop = await key.prove({ ...rightClaims(resource, token), ...claims(resource.url) });
     const answer = await resource.get({ authorization: `DPoP ${token}`, dpop });
     expect(answer).toMatchObject({ status: 401, error: "invalid_dpop_proof" });
   });
@@ -190,7 +192,7 @@ describe("what may come once only", () => {
     const once = createMemoryOnceOnly(() => now);
     await once.take("first", minute(now));
     const flood = async () => {
-      for (let turn = 0; ; turn += 1) await once.take(`flood ${turn}`, minute(now));
+      for (let turn = 0; turn < 600_000; turn += 1) await once.take(`flood ${turn}`, minute(now));
     };
     await expect(flood()).rejects.toMatchObject({ code: "temporarily_unavailable" });
     expect(await once.take("first", minute(now))).toBe(false);
