@@ -1,6 +1,7 @@
 // How each registered method is enrolled and used. A method without its spec fails auth-method.test.ts.
 import type { AuthMethodSpec, Proof } from "./auth-method.contract.ts";
 import { createCaller } from "./api-caller.ts";
+import { openMailedTicket, registerForMailedCodes, wrongEmailCode } from "./email-codes-people.ts";
 import { beginSignIn, goodPassword, registerWithPasskey, registerWithPassword } from "./people.ts";
 import { generateRecoveryCodes, wrongRecoveryCode } from "./recovery-codes-people.ts";
 import { openTicket, registerWithTotp, totpStepMs } from "./totp-people.ts";
@@ -103,4 +104,26 @@ const recoveryCodes: AuthMethodSpec = {
   },
 };
 
-export const authMethodSpecs = { passkeys, passwords, totp, recoveryCodes };
+const emailCodes: AuthMethodSpec = {
+  name: "email-codes",
+  singleUse: true,
+  // Friction, and no factor: the session says what the password alone says.
+  methods: ["pwd"],
+  throttledBy: "account",
+  // A code answers for its own ticket, and goes with it.
+  refusals: { wrong: "EMAIL_CODE_INVALID", replayed: "TICKET_INVALID", disabled: "TICKET_INVALID" },
+  async enrol(server) {
+    const person = await registerForMailedCodes(server);
+    const completion = async (change: (code: string) => string): Promise<Proof> => {
+      const { api, ticket, code } = await openMailedTicket(server, person.email);
+      return async () => () => api.auth.emailCodes.verify.mutate({ ticket, code: change(code) });
+    };
+    return {
+      userId: person.user.id,
+      rightProof: () => completion((code) => code),
+      wrongProof: () => completion(wrongEmailCode),
+    };
+  },
+};
+
+export const authMethodSpecs = { passkeys, passwords, totp, recoveryCodes, emailCodes };

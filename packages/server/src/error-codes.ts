@@ -1,4 +1,5 @@
 // Every code that the API can answer with, from each domain's own catalogue.
+import type { emailCodeErrors } from "./auth/email-codes/email-code.errors.ts";
 import type { passkeyErrors } from "./auth/passkeys/passkey.errors.ts";
 import type { passwordErrors } from "./auth/passwords/password.errors.ts";
 import type { recoveryCodeErrors } from "./auth/recovery-codes/recovery-code.errors.ts";
@@ -18,6 +19,7 @@ import type { userErrors } from "./users/user.errors.ts";
 export type ApiErrorCode =
   | keyof typeof generalErrors
   | keyof typeof emailErrors
+  | keyof typeof emailCodeErrors
   | keyof typeof behaviorErrors
   | keyof typeof signInErrors
   | keyof typeof passkeyErrors

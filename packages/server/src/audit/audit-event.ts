@@ -36,6 +36,8 @@ export const auditEventTypes = {
   totp_removed: "An authenticator app was removed.",
   recovery_codes_generated: "A set of recovery codes replaced the last one.",
   recovery_code_used: "A recovery code was checked.",
+  email_code_sent: "A code for a sign-in was mailed to the account's address.",
+  email_code_used: "A mailed code was checked.",
   email_verification_sent: "A link to confirm an address was sent.",
   email_verified: "A mailbox confirmed its address.",
   email_change_requested: "An account asked for another address.",

@@ -1,7 +1,10 @@
 // What every way to authenticate is to the rest of the server. A method is a folder that exports one of these.
 import type { TRPCRouterRecord } from "@trpc/server";
+import type { AppContext, RequestContext } from "../context.ts";
 import type { LatchkeyError } from "../errors.ts";
 import type { Db, Tx } from "../store/db.ts";
+import type { UserRow } from "../users/user.entity.ts";
+import type { OpenTicket } from "./sign-in/ticket.service.ts";
 
 /** What an account has enrolled with one method. */
 export interface Enrolment {
@@ -16,8 +19,19 @@ export interface Enrolment {
  * - `second`: completes one that a weaker factor began, and lifts a session's assurance.
  * - `confirm`: proves in a session that its owner is still there.
  * - `recovery`: a way back when the others are lost; not offered as a daily factor.
+ * - `fallback`: asked for where a sign-in looks odd and the account has no `second`. It is friction, and never assurance.
  */
-export type MethodRole = "primary" | "second" | "confirm" | "recovery";
+export type MethodRole = "primary" | "second" | "confirm" | "recovery" | "fallback";
+
+/** What the sign-in flow does with a `fallback`. */
+export interface Fallback {
+  /** Whether this deployment can ask for it at all. */
+  isAvailable(ctx: AppContext): boolean;
+  /** Spends what beginning costs, before the transaction. @throws LatchkeyError `RATE_LIMITED` */
+  admit(ctx: RequestContext, user: UserRow): Promise<void>;
+  /** Begins it for one ticket, in the transaction that issues the ticket. */
+  begin(ctx: RequestContext, tx: Tx, open: OpenTicket): Promise<void>;
+}
 
 /** One way to authenticate. */
 export interface AuthMethod<Procedures extends TRPCRouterRecord = TRPCRouterRecord> {
@@ -40,6 +54,8 @@ export interface AuthMethod<Procedures extends TRPCRouterRecord = TRPCRouterReco
   storeRegistered?(tx: Tx, userId: string, credential: string, now: Date): Promise<void>;
   /** Removes everything that an account has enrolled: its mailbox's owner has taken it over. */
   removeAll?(tx: Tx, userId: string): Promise<void>;
+  /** For the role `fallback`. */
+  readonly fallback?: Fallback;
   /** Removes what has expired, every few minutes. */
   sweep?(tx: Tx, now: Date): Promise<void>;
   /** What it holds about an account, for the account's export; never a secret. */

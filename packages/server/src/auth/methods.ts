@@ -1,4 +1,5 @@
 // The registry: every way to authenticate, one line each. The `auth` router's type derives from it.
+import { emailCodeMethod } from "./email-codes/email-code.method.ts";
 import { passkeyMethod } from "./passkeys/passkey.method.ts";
 import { passwordMethod } from "./passwords/password.method.ts";
 import { recoveryCodeMethod } from "./recovery-codes/recovery-code.method.ts";
@@ -9,4 +10,5 @@ export const authMethods = {
   passwords: passwordMethod,
   totp: totpMethod,
   recoveryCodes: recoveryCodeMethod,
+  emailCodes: emailCodeMethod,
 };

@@ -16,6 +16,7 @@ export type DerivePurpose =
   | "audit-chain"
   | "fake-credentials"
   | "rate-limit"
+  | "email-code"
   | "device"
   | "dpop-nonce"
   | "typing-replay";

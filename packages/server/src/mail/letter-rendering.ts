@@ -18,10 +18,11 @@ export function renderLetter(product: string, letter: Letter): RenderedLetter {
 type GreetedLetter = Letter & { readonly greeting: string; readonly signature: string };
 
 function asText(letter: GreetedLetter): string {
-  const { action } = letter;
+  const { action, code } = letter;
   const blocks = [
     letter.greeting,
     ...letter.paragraphs,
+    ...(code === undefined ? [] : [code]),
     ...(action ? [`${singleLine(action.label)}:\n${action.url}`] : []),
     ...letter.closing,
     `-- \n${singleLine(letter.signature)}`,
@@ -37,6 +38,7 @@ const style = `
   h1 { font-size: 20px; line-height: 1.3; margin: 0 0 20px; }
   p { margin: 0 0 16px; }
   .action { display: inline-block; padding: 12px 20px; border-radius: 8px; background: #80601a; color: #ffffff; font-weight: 600; text-decoration: none; }
+  .code { padding: 16px 20px; border: 1px solid #ddd6c9; border-radius: 8px; font: 600 28px/1.2 ui-monospace, Menlo, Consolas, monospace; letter-spacing: 0.12em; }
   .aside { color: #625b50; font-size: 14px; }
   .aside a { color: inherit; }
   footer { border-top: 1px solid #ddd6c9; margin-top: 24px; padding-top: 16px; color: #625b50; font-size: 14px; }
@@ -44,11 +46,11 @@ const style = `
     body { background: #1b1915; color: #ece7dd; }
     .action { background: #dcb866; color: #1b1915; }
     .aside, footer { color: #b5ad9f; }
-    footer { border-color: #3a352d; }
+    footer, .code { border-color: #3a352d; }
   }`;
 
 function asHtml(letter: GreetedLetter): string {
-  const { action } = letter;
+  const { action, code } = letter;
   return [
     "<!doctype html>",
     `<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
@@ -56,6 +58,7 @@ function asHtml(letter: GreetedLetter): string {
     `<title>${escape(letter.subject)}</title><style>${style}</style></head><body><main>`,
     `<h1>${escape(letter.subject)}</h1>`,
     ...[letter.greeting, ...letter.paragraphs].map((text) => `<p>${escape(text)}</p>`),
+    ...(code === undefined ? [] : [`<p class="code">${escape(code)}</p>`]),
     ...(action ? htmlAction(action) : []),
     ...letter.closing.map((text) => `<p class="aside">${escape(text)}</p>`),
     `<footer>${escape(letter.signature)}</footer></main></body></html>`,

@@ -15,8 +15,10 @@ export interface Letter {
   /** First name of the person, or null where it isn't known or not to be trusted. */
   readonly name: string | null;
   readonly paragraphs: readonly string[];
+  /** A code to type, set apart so that it can be read and copied. */
+  readonly code?: string;
   readonly action?: LetterAction;
-  /** Below the action: what to do if it wasn't you. */
+  /** Below the code or the action: what to do if it wasn't you. */
   readonly closing: readonly string[];
 }
 

@@ -22,6 +22,8 @@ const rates = {
   registration: perMinute(30, 60),
   /** Mails that anyone can cause to one mailbox, whatever they are about: enough for a person who mistypes. */
   mailbox: { intervalMs: 10 * 60_000, burst: 5 },
+  /** Letters with a code, which only somebody who knows the password can cause; a budget of its own, so that strangers can't use it up. */
+  codeLetter: { intervalMs: 10 * 60_000, burst: 5 },
   /** Wrong credentials of services, by where they come from. Right ones spend nothing: neighbours can't shut each other out. */
   client: perMinute(30, 30),
   /** Refreshes, which every open page makes by itself. */

@@ -20,6 +20,7 @@ import {
 import { signInError } from "../sign-in/sign-in.errors.ts";
 import type { SignedInResult, SignInResult } from "../sign-in/sign-in.schema.ts";
 import { deliverSignIn } from "../sign-in/deliver.service.ts";
+import { admitFallback } from "../sign-in/fallback.service.ts";
 import { advanceSignIn, auditFailedSignIn } from "../sign-in/sign-in.service.ts";
 import { deliverStepUp, recordStepUp } from "../sign-in/step-up.service.ts";
 import type { PasswordRow } from "./password.entity.ts";
@@ -101,6 +102,7 @@ export async function signInWithPassword(
     await auditFailedSignIn(ctx, user, "The typing rhythm doesn't fit.");
     throw signInError("SIGN_IN_FAILED");
   }
+  await admitFallback(ctx, user, typing);
   const newHash = isOutdated(ctx, stored.passwordHash)
     ? await hashPassword(ctx, input.password)
     : null;

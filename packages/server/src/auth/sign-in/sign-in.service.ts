@@ -12,9 +12,9 @@ import type { Tx } from "../../store/db.ts";
 import type { UserRow } from "../../users/user.entity.ts";
 import { holdForVerification } from "../../users/email/verification-letter.service.ts";
 import { demandedSecondFactors, possibleSecondFactors } from "./factors.service.ts";
+import { fallbackMethods } from "./fallback.service.ts";
 import { signInError } from "./sign-in.errors.ts";
-import type { TicketRow } from "./ticket.entity.ts";
-import { issueTicket } from "./ticket.service.ts";
+import { issueTicket, type OpenTicket } from "./ticket.service.ts";
 import { deleteTicket } from "./ticket.store.ts";
 
 /** A factor that was just proven, and how the session should be handed over. */
@@ -49,14 +49,19 @@ export async function advanceSignIn(
 ): Promise<SignInStep> {
   const { user, mode, proof, typing } = factor;
   if (user.status !== "active") throw signInError("SIGN_IN_FAILED");
-  const methods = await missingFactors(ctx, tx, factor);
+  const second = await missingSecondFactors(ctx, tx, factor);
+  const fallbacks =
+    second.length === 0 && typing?.demand === "secondFactor" ? fallbackMethods(ctx) : [];
+  const methods = [...second, ...fallbacks.map(({ name }) => name)];
   if (methods.length === 0) return completeSignIn(ctx, tx, factor);
-  const issued = await issueTicket(ctx, tx, {
+  const { token, ticket } = await issueTicket(ctx, tx, {
     userId: user.id,
     mode,
     methods: proof.methods,
     typingSealed: typing?.sampleSealed ?? null,
+    awaits: second.length > 0 ? "second" : "fallback",
   });
+  for (const { fallback } of fallbacks) await fallback?.begin(ctx, tx, { ticket, user });
   await ctx.audit.append(tx, ctx.request, {
     type: "login_begin",
     userId: user.id,
@@ -64,11 +69,11 @@ export async function advanceSignIn(
     success: true,
     details: `Proved ${proof.methods.join(" + ")}; a second factor is needed.`,
   });
-  return { status: "secondFactorRequired", methods, ...issued };
+  return { status: "secondFactorRequired", methods, ticket: token, expiresAt: ticket.expiresAt };
 }
 
-// A rhythm that doesn't fit asks for any second factor that there is; an account without one can't be asked.
-async function missingFactors(
+// A rhythm that doesn't fit asks for any second factor that there is, demanded or not.
+async function missingSecondFactors(
   ctx: RequestContext,
   tx: Tx,
   { user, proof, typing }: ProvenFactor,
@@ -80,7 +85,7 @@ async function missingFactors(
 }
 
 /**
- * Completes a half-way sign-in with its second factor, inside the transaction that proved it.
+ * Completes a half-way sign-in with a second factor, inside the transaction that proved it.
  *
  * @param second what the second factor proved
  * @throws LatchkeyError `TICKET_INVALID` for all but one of those who race with one ticket
@@ -88,14 +93,45 @@ async function missingFactors(
 export async function completeWithSecondFactor(
   ctx: RequestContext,
   tx: Tx,
-  { ticket, user }: { readonly ticket: TicketRow; readonly user: UserRow },
+  open: OpenTicket,
   second: Pick<Proof, "methods">,
 ): Promise<SignInStep> {
+  await spendTicket(ctx, tx, open);
+  const methods = [...new Set([...open.ticket.methods, ...second.methods, "mfa"])];
+  const proof: Proof = { methods, assurance: 2 };
+  return completeSignIn(ctx, tx, { user: open.user, mode: open.ticket.mode, proof });
+}
+
+/**
+ * Completes a half-way sign-in with a fallback, inside the transaction that proved it. The session is worth what the
+ * first factor was, and says nothing else: NIST SP 800-63B-4, section 3.1.3, rules email out as an authenticator, and
+ * RFC 8176 has no value for it.
+ *
+ * @throws LatchkeyError `TICKET_INVALID` for all but one of those who race with one ticket, and for an account that has
+ *   come to have a second factor meanwhile: then that one has to be proven
+ */
+export async function completeWithFallback(
+  ctx: RequestContext,
+  tx: Tx,
+  open: OpenTicket,
+): Promise<SignInStep> {
+  const { ticket, user } = open;
+  if ((await possibleSecondFactors(ctx, tx, user.id)).length > 0)
+    throw signInError("TICKET_INVALID");
+  await spendTicket(ctx, tx, open);
+  const proof: Proof = { methods: ticket.methods, assurance: 1 };
+  return completeSignIn(ctx, tx, { user, mode: ticket.mode, proof });
+}
+
+// What was typed at the first step is its owner's now.
+async function spendTicket(
+  ctx: RequestContext,
+  tx: Tx,
+  { ticket, user }: OpenTicket,
+): Promise<void> {
   if (user.status !== "active" || !(await deleteTicket(tx, ticket.ticketHash)))
     throw signInError("TICKET_INVALID");
   if (ticket.typingSealed !== null) await learnConfirmed(ctx, tx, user.id, ticket.typingSealed);
-  const methods = [...new Set([...ticket.methods, ...second.methods, "mfa"])];
-  return completeSignIn(ctx, tx, { user, mode: ticket.mode, proof: { methods, assurance: 2 } });
 }
 
 async function completeSignIn(

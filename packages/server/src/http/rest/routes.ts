@@ -190,6 +190,20 @@ export const restRoutes = {
       { status: 201 },
     ),
   ],
+  "Mailed codes": [
+    open(
+      "POST",
+      "/auth/email-codes/sign-in",
+      "auth.emailCodes.verify",
+      "Complete a sign-in with the code that was mailed for it",
+    ),
+    open(
+      "POST",
+      "/auth/email-codes/resend",
+      "auth.emailCodes.resend",
+      "Ask for another letter with a new code",
+    ),
+  ],
   Email: [
     open(
       "POST",

@@ -11,6 +11,7 @@ import { behavior } from "./0009-behavior.ts";
 import { serviceClients } from "./0010-service-clients.ts";
 import { rolePermissions } from "./0011-role-permissions.ts";
 import { toldLimits } from "./0012-told-limits.ts";
+import { emailCodes } from "./0013-email-codes.ts";
 import type { MigrationDraft } from "./migration.ts";
 
 export const migrations: readonly MigrationDraft[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly MigrationDraft[] = [
   serviceClients,
   rolePermissions,
   toldLimits,
+  emailCodes,
 ];

@@ -29,6 +29,8 @@ const tagDescriptions: Readonly<Record<keyof typeof restRoutes, string>> = {
   Passkeys: "Passkeys in every role: registration, sign-in, second factor, confirmation.",
   "Authenticator apps": "One-time codes.",
   "Recovery codes": "A way back in when the other factors are lost.",
+  "Mailed codes":
+    "What a sign-in asks for whose typing doesn't fit, where there is no other second factor.",
   Email: "Confirming and changing addresses, by letters.",
   "Typing rhythm": "What is known of how the caller types.",
   Administration: "Accounts, for administrators.",
