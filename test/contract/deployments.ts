@@ -1,11 +1,10 @@
 // The ways in which Latchkey is deployed: one instance, two processes on one file, two instances on one PostgreSQL.
-import { randomBytes } from "node:crypto";
 import { test as base } from "vitest";
-import { createDatabase } from "../support/postgres.ts";
 import { startServer } from "../support/server.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import type { SqlConsole } from "../support/sql-console.ts";
 import type { Deployment } from "./people.ts";
+import { postgresEnvironment } from "./with-server.ts";
 
 /** One or more instances over the same data. */
 export interface InstanceGroup {
@@ -39,11 +38,7 @@ const kinds: readonly DeploymentKind[] = [
   {
     name: "two instances on one PostgreSQL",
     async start(resources) {
-      const database = resources.use(await createDatabase());
-      const environment = {
-        DATABASE_URL: database.url,
-        ENCRYPTION_KEY: randomBytes(32).toString("base64"),
-      };
+      const environment = await postgresEnvironment(resources);
       const first = resources.use(await startServer({ environment }));
       const second = resources.use(
         await startServer({ environment: { ...environment, ORIGIN: first.origin } }),

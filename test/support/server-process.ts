@@ -1,6 +1,8 @@
 // A server in a process of its own, from the command line: one that can be killed, or share a database with another.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cheapEnvironment, findFreePort } from "./server.ts";
 import { until } from "./until.ts";
@@ -33,7 +35,9 @@ function commandEnvironment(
   given: Readonly<Record<string, string>>,
 ): Record<string, string | undefined> {
   const { PATH, HOME, TMPDIR } = process.env;
-  return { PATH, HOME, TMPDIR, ...cheapEnvironment, ...given };
+  // Halves the start of a process; Node tells by their contents which files it has compiled before.
+  const NODE_COMPILE_CACHE = join(tmpdir(), "latchkey-compile-cache");
+  return { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, ...cheapEnvironment, ...given };
 }
 
 /**

@@ -34,6 +34,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   app.mailer.start();
   const server = createNodeServer(createHttpApp(app, options.pagesDir ?? null));
   const port = await listen(server, config).catch(async (error: unknown) => {
+    stopMaintenance();
     await feed.stop();
     await latchkey.close();
     throw error;

@@ -1,32 +1,38 @@
 // latchkey audit: looking into the trail, and whether it is whole.
-import { Command } from "commander";
-import { isAuditEventType } from "../audit/audit-event.ts";
+import { Command, InvalidArgumentError } from "commander";
+import { type AuditEventType, isAuditEventType } from "../audit/audit-event.ts";
 import { exportAudit, searchAudit } from "../audit/audit-search.service.ts";
 import { verifyAuditChain } from "../audit/audit-verify.ts";
-import { ConfigError } from "../config/config-error.ts";
 import { logPath } from "../log.ts";
 import { canonicalEmail } from "../users/email-address.ts";
 import { withLatchkey } from "./command-context.ts";
+import { countUpTo } from "./options.ts";
 import { print } from "./output.ts";
 
 interface FilterOptions {
-  readonly type?: string;
+  readonly type?: AuditEventType;
   readonly email?: string;
   readonly failed?: boolean;
 }
 
 const search = new Command("search")
   .description("The latest rows of the trail. The look itself becomes one.")
-  .option("--type <event>", "one kind of event, such as login_complete")
+  .option("--type <event>", "one kind of event, such as login_complete", eventType)
   .option("--email <email>", "one account's address")
   .option("--failed", "only what failed or was refused")
-  .option("--limit <count>", "how many at most", "50")
+  .option("--limit <count>", "how many at most", countUpTo(200), 50)
   .option("--json", "print as JSON")
-  .action((options: FilterOptions & { limit: string; json?: boolean }) =>
+  .addHelpText(
+    "after",
+    "\nExample:\n  latchkey audit search --type login_complete --failed --limit 20",
+  )
+  .action((options: FilterOptions & { limit: number; json?: boolean }) =>
     withLatchkey(async ({ app }, request) => {
-      const limit = Math.min(Math.max(1, Number(options.limit) || 50), 200);
       const reader = { ...app, request, principal: null };
-      const { entries } = await searchAudit(reader, { ...filterOf(options), limit });
+      const { entries } = await searchAudit(reader, {
+        ...filterOf(options),
+        limit: options.limit,
+      });
       const lines = entries.map(
         (entry) =>
           `${entry.createdAt.toISOString()}  ${entry.success ? "ok    " : "failed"}  ${entry.eventType.padEnd(22)}  ${entry.userEmail ?? "-"}  ${entry.details ?? ""}`,
@@ -37,7 +43,7 @@ const search = new Command("search")
 
 const exportCommand = new Command("export")
   .description("The whole trail as JSON lines, newest first, for a SIEM.")
-  .option("--type <event>", "one kind of event")
+  .option("--type <event>", "one kind of event", eventType)
   .option("--email <email>", "one account's address")
   .option("--failed", "only what failed or was refused")
   .addHelpText("after", "\nExample:\n  latchkey audit export > audit.jsonl")
@@ -55,6 +61,7 @@ const verify = new Command("verify")
     "Check every row against its chain and the heads in app.log. Exit code 1 on any doubt.",
   )
   .option("--json", "print the report as JSON")
+  .addHelpText("after", "\nExample:\n  latchkey audit verify")
   .action((options: { json?: boolean }) =>
     withLatchkey(async ({ app }) => {
       const report = await verifyAuditChain(app.db, app.keyring, {
@@ -73,10 +80,12 @@ export const auditCommand = new Command("audit")
   .addCommand(exportCommand)
   .addCommand(verify);
 
+function eventType(text: string): AuditEventType {
+  if (isAuditEventType(text)) return text;
+  throw new InvalidArgumentError("It takes a kind of event, such as login_complete.");
+}
+
 function filterOf({ type, email, failed }: FilterOptions) {
-  if (type !== undefined && !isAuditEventType(type)) {
-    throw new ConfigError("--type", type, "a kind of event, such as login_complete");
-  }
   return {
     ...(type === undefined ? {} : { eventType: type }),
     ...(email === undefined ? {} : { userEmail: canonicalEmail(email) ?? email }),

@@ -12,18 +12,18 @@ const add = new Command("add")
   .description("Make credentials for a service. The secret is shown once.")
   .argument("<name>", "what the service is called")
   .option("--json", "print as JSON")
-  .action((name: string, { json }: { json?: boolean }) =>
+  .addHelpText("after", "\nExample:\n  latchkey clients add resource-service")
+  .action((name: string, options: { json?: boolean }) =>
     withLatchkey(async ({ app }) => {
       const { id, secret } = await addServiceClient(app, name);
-      process.stdout.write(
-        json ? `${JSON.stringify({ id, secret })}\n` : `Client id  ${id}\nSecret     ${secret}\n`,
-      );
+      print(options, { id, secret }, [`Client id  ${id}`, `Secret     ${secret}`]);
     }),
   );
 
 const list = new Command("list")
   .description("List the services that have credentials.")
   .option("--json", "print as JSON")
+  .addHelpText("after", "\nExample:\n  latchkey clients list")
   .action((options: { json?: boolean }) =>
     withLatchkey(async ({ app }) => {
       const clients = (await findServiceClients(app.db)).map((client) => ({
@@ -42,11 +42,15 @@ const list = new Command("list")
 const revoke = new Command("revoke")
   .description("Take a service's credentials back.")
   .argument("<id>", "the client's id")
+  .addHelpText("after", "\nExample:\n  latchkey clients revoke <id>")
   .action((id: string) =>
     withLatchkey(async ({ app }) => {
       const revoked = await app.db.transaction((tx) => revokeServiceClient(tx, id, app.now()));
-      if (!revoked) process.exitCode = 1;
-      process.stdout.write(revoked ? "Revoked.\n" : "There is no such client.\n");
+      if (revoked) process.stdout.write("Revoked.\n");
+      else {
+        process.stderr.write("There is no such client.\n");
+        process.exitCode = 1;
+      }
     }),
   );
 

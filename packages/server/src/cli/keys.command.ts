@@ -11,6 +11,7 @@ import { print } from "./output.ts";
 const list = new Command("list")
   .description("List the published keys and what each is for.")
   .option("--json", "print as JSON")
+  .addHelpText("after", "\nExample:\n  latchkey keys list")
   .action((options: { json?: boolean }) =>
     withLatchkey(async ({ app }) => {
       const keys = await listSigningKeys(app);
@@ -30,6 +31,7 @@ const rotate = new Command("rotate")
     "Publish a new key. It signs in ten minutes; tokens of the old one stay good until they expire.",
   )
   .option("--json", "print as JSON")
+  .addHelpText("after", "\nExample:\n  latchkey keys rotate")
   .action((options: { json?: boolean }) =>
     withLatchkey(async ({ app }, request) => {
       const key = await rotateSigningKey(app, request);
@@ -40,6 +42,7 @@ const rotate = new Command("rotate")
 const revoke = new Command("revoke")
   .description("Take a key back. Every token that it signed is refused within seconds.")
   .argument("<kid>", "the key's id")
+  .addHelpText("after", "\nExample:\n  latchkey keys revoke <kid>")
   .action((kid: string) =>
     withLatchkey(async ({ app }, request) => {
       await revokeSigningKey(app, request, kid);

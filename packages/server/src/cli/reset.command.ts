@@ -1,4 +1,5 @@
 // latchkey reset: empties a development database.
+import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
@@ -18,6 +19,13 @@ export const resetCommand = new Command("reset")
     if (config.production)
       throw new ConfigError("NODE_ENV", "production", "any other environment to be reset");
     const path = sqlitePath(config);
+    if (!yes && !process.stdin.isTTY) {
+      process.stderr.write(
+        "There is no terminal to ask at. To delete without asking, say --yes.\n",
+      );
+      process.exitCode = 1;
+      return;
+    }
     if (!yes && !(await isConfirmed(`Delete ${path} with every account in it? Type yes: `))) {
       process.stdout.write("Nothing was deleted.\n");
       process.exitCode = 1;
@@ -37,7 +45,9 @@ function sqlitePath(config: Config): string {
 async function isConfirmed(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return (await terminal.question(question)).trim() === "yes";
+    // Whoever ends the input instead of answering has said no.
+    const ended = once(terminal, "close").then(() => "");
+    return (await Promise.race([terminal.question(question), ended])).trim() === "yes";
   } finally {
     terminal.close();
   }

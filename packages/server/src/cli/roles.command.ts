@@ -8,6 +8,7 @@ import { print } from "./output.ts";
 const list = new Command("list")
   .description("List the roles, what they hold, and how many accounts have them.")
   .option("--json", "print as JSON")
+  .addHelpText("after", "\nExample:\n  latchkey roles list --json")
   .action((options: { json?: boolean }) =>
     withLatchkey(async ({ app }) => {
       const accounts = await countUsersByRole(app.db);

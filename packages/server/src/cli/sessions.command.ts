@@ -9,10 +9,11 @@ const revoke = new Command("revoke")
     "End every session of an account. A running server refuses its tokens within a second.",
   )
   .argument("<email>", "the account's address")
+  .addHelpText("after", "\nExample:\n  latchkey sessions revoke jane@example.com")
   .action((email: string) =>
     withLatchkey(async ({ app }, request) => {
       const ended = await revokeSessionsByEmail(app, request, canonicalEmail(email) ?? email);
-      process.stdout.write(`${ended} sessions ended.\n`);
+      process.stdout.write(`${ended} session${ended === 1 ? "" : "s"} ended.\n`);
     }),
   );
 

@@ -3,20 +3,26 @@ import { Command } from "commander";
 import { findUserPage } from "../users/user.store.ts";
 import { toUserView } from "../users/user.view.ts";
 import { withLatchkey } from "./command-context.ts";
+import { countUpTo } from "./options.ts";
 import { print } from "./output.ts";
 
 export const usersCommand = new Command("users")
   .description("List accounts, newest first.")
   .option("--search <text>", "part of a name or an address")
-  .option("--limit <count>", "how many at most", "50")
+  .option("--limit <count>", "how many at most", countUpTo(1_000), 50)
   .option("--json", "print as JSON")
   .addHelpText("after", "\nExample:\n  latchkey users --search jane")
-  .action((options: { search?: string; limit: string; json?: boolean }) =>
-    withLatchkey(async ({ app }) => {
-      const limit = Math.min(Math.max(1, Number(options.limit) || 50), 1_000);
-      const users = (
-        await findUserPage(app.db, { search: options.search, limit, after: undefined })
-      ).map(toUserView);
+  .action((options: { search?: string; limit: number; json?: boolean }) =>
+    withLatchkey(async ({ app }, request) => {
+      const { search, limit } = options;
+      const users = (await findUserPage(app.db, { search, limit, after: undefined })).map(
+        toUserView,
+      );
+      await app.audit.record(request, {
+        type: "users_listed",
+        success: true,
+        details: `${users.length} account${users.length === 1 ? "" : "s"} listed${search ? " by search" : ""}.`,
+      });
       print(
         options,
         users,

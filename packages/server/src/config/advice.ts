@@ -1,4 +1,5 @@
 // What is unsafe in a configuration, and how to mend it.
+import { productionRefusals } from "./production.ts";
 import type { Config } from "./settings.ts";
 
 export interface Advice {
@@ -9,7 +10,12 @@ export interface Advice {
 
 /** Everything that a deployment should mend before strangers reach it, most urgent first. */
 export function adviseOn(config: Config): Advice[] {
-  const advice: (Advice | false)[] = [
+  const explained = [...urgentIn(config), ...furtherIn(config)].filter((entry) => entry !== false);
+  return [...explained, ...refusalsBeside(explained, config)];
+}
+
+function urgentIn(config: Config): (Advice | false)[] {
+  return [
     !config.origin.startsWith("https:") && {
       variable: "ORIGIN",
       problem: "Pages and cookies travel unencrypted.",
@@ -41,6 +47,18 @@ export function adviseOn(config: Config): Advice[] {
       problem: "People can register addresses that aren't theirs, and learn who has an account.",
       remedy: "Set it to required, with SMTP_URL.",
     },
+  ];
+}
+
+function furtherIn(config: Config): (Advice | false)[] {
+  return [
+    config.typingPolicy === "stepUp" &&
+      config.mail.smtpUrl === undefined &&
+      !config.mail.inbox && {
+        variable: "SMTP_URL",
+        problem: "A rhythm that doesn't fit asks nothing of accounts without a second factor.",
+        remedy: "Set it, so that they can be mailed a code.",
+      },
     config.trustedProxies.length === 0 &&
       config.production && {
         variable: "TRUSTED_PROXIES",
@@ -63,5 +81,16 @@ export function adviseOn(config: Config): Advice[] {
       remedy: "Set it to 60 or less.",
     },
   ];
-  return advice.filter((entry) => entry !== false);
+}
+
+// What production refuses and nothing above explains.
+function refusalsBeside(explained: readonly Advice[], config: Config): Advice[] {
+  const variables = new Set(explained.map(({ variable }) => variable));
+  return productionRefusals(config)
+    .filter(({ variable }) => !variables.has(variable))
+    .map(({ variable, takes }) => ({
+      variable,
+      problem: "Production refuses to start with it.",
+      remedy: `It takes ${takes}.`,
+    }));
 }

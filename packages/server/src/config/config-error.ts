@@ -4,6 +4,8 @@ import type { z } from "zod";
 /** A bad setting, told in one line: the variable, what it got and what it takes. */
 export class ConfigError extends Error {
   readonly variable: string;
+  /** What would be taken instead. */
+  readonly takes: string;
 
   constructor(variable: string, got: string | undefined, takes: string) {
     super(
@@ -11,6 +13,7 @@ export class ConfigError extends Error {
     );
     this.name = "ConfigError";
     this.variable = variable;
+    this.takes = takes;
   }
 }
 

@@ -3,21 +3,31 @@ import { ConfigError, describeFirstIssue } from "./config-error.ts";
 import { refuseUnsafeProduction } from "./production.ts";
 import { type Config, environmentSchema, toConfig } from "./settings.ts";
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * Reads and checks the environment.
  *
  * @param environment variable names to text; `process.env` unless told
  * @throws ConfigError with one line that names the variable, what it got and what it takes
  */
-export function readConfig(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): Config {
+export function readConfig(environment: Environment = process.env): Config {
+  const config = readDraft(environment);
+  if (config.production) refuseUnsafeProduction(config);
+  return config;
+}
+
+/**
+ * Reads the environment to advise on it, unsafe as it may be for production.
+ *
+ * @throws ConfigError for what can't be read or contradicts itself
+ */
+export function readDraft(environment: Environment = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = environmentSchema.safeParse({ ...given, RP_ID: environment["RP_ID"] });
   if (!parsed.success) throw describeFirstIssue(parsed.error, environment);
   const config = toConfig(parsed.data);
   refuseContradictions(config);
-  if (config.production) refuseUnsafeProduction(config);
   return config;
 }
 
