@@ -8,6 +8,7 @@ import type { ProcedurePath, RestRoute } from "../../packages/server/src/http/re
 import { restRoutes, withoutRoute } from "../../packages/server/src/http/rest/routes.ts";
 import { procedureAt, routeInputOf } from "../../packages/server/src/http/rest/wire-input.ts";
 import { appRouter } from "../../packages/server/src/trpc/router.ts";
+import { readError, send } from "./raw-http.ts";
 import { rest } from "./rest-client.ts";
 import { withServer } from "./with-server.ts";
 
@@ -56,6 +57,31 @@ describe.for(named)("%s", ([, route]) => {
     expect(refused).toBe(route.access === "signedIn");
     const onTrpc = await callOnTrpc(server.url, route.procedure);
     expect(onTrpc === "UNAUTHENTICATED").toBe(route.access === "signedIn");
+  });
+});
+
+describe("every address says which methods it takes", () => {
+  const paths = Map.groupBy(routes, (route) => route.path);
+  const others = ["/openapi.json", "/docs", "/healthz", "/readyz", "/.well-known/jwks.json"];
+  const taken = [
+    ...[...paths].map(([path, group]) => [path, group.map(({ method }) => method)] as const),
+    ...others.map((path) => [path, ["GET"]] as const),
+  ];
+  const all = ["GET", "POST", "PUT", "PATCH", "DELETE", "PROPFIND"];
+
+  test.for(taken)("%s", async ([template, methods], { server }) => {
+    const path = template.replaceAll(/\{\w+\}/g, "someone");
+    const reads = (methods as readonly string[]).includes("GET");
+    const allow = [...methods, ...(reads ? ["HEAD"] : []), "OPTIONS"].join(", ");
+    const options = await send(server, { method: "OPTIONS", path });
+    expect([options.status, options.headers["allow"], options.body]).toEqual([204, allow, ""]);
+    for (const method of all.filter((method) => !(methods as readonly string[]).includes(method))) {
+      const answer = await send(server, { method, path });
+      expect([method, answer.status, answer.headers["allow"]]).toEqual([method, 405, allow]);
+      expect(readError(answer).code).toBe("METHOD_NOT_ALLOWED");
+    }
+    const head = await send(server, { method: "HEAD", path });
+    expect([head.status === 405, head.body]).toEqual([!reads, ""]);
   });
 });
 

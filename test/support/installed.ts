@@ -30,7 +30,7 @@ const programs = {
 
 /** Leaves a test out, with the reason, where a program that it needs isn't installed. */
 export async function needs(
-  context: TestContext,
+  context: Pick<TestContext, "skip">,
   ...wanted: readonly (keyof typeof programs)[]
 ): Promise<void> {
   for (const key of wanted) {

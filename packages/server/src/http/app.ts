@@ -10,6 +10,7 @@ import { health } from "./health.ts";
 import { boundedJson } from "./json-body.ts";
 import { originGuard } from "./origin-guard.ts";
 import { refuse } from "./refusal.ts";
+import { allowOnly } from "./rest/allowed-methods.ts";
 import { docs } from "./rest/openapi/docs-page.ts";
 import { restFace } from "./rest/rest-face.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -39,7 +40,7 @@ export function createHttpApp(app: AppContext, pagesDir: string | null): Hono<Ht
   hono.all("/trpc/*", trpcHandler(app, addressOf));
   hono.route("/", restFace(app, addressOf));
   hono.route("/", docs());
-  hono.get("/.well-known/jwks.json", (context) => {
+  hono.all("/.well-known/jwks.json", allowOnly(["GET"]), (context) => {
     context.header("cache-control", "public, max-age=300");
     context.header("access-control-allow-origin", "*");
     return context.json(app.signingKeys.jwks());
