@@ -12,6 +12,7 @@ import {
   signOut,
   untilSignedIn,
 } from "./account.ts";
+import { checkView } from "./check-view.ts";
 import { openSite, type Site } from "./site.ts";
 import { typeKeys, type Typist, typistOf } from "./typing-hands.ts";
 import { visit } from "./visitor.ts";
@@ -42,10 +43,14 @@ async function registerTyping(page: Page, person: Person, typist: Typist): Promi
   await untilSignedIn(page, person);
 }
 
-/** Recovery codes, made from another client, so that there is something to ask for. */
+/** Recovery codes, made from another client that types nothing and so needs a mailed code itself. */
 async function makeRecoveryCodes(site: Site, { email, password }: Person): Promise<string[]> {
   const client = createLatchkeyClient({ url: site.origin });
-  await client.signIn.withPassword({ email, password });
+  const answer = await client.signIn.withPassword({ email, password });
+  if (answer.status !== "secondFactorRequired") throw new Error("A mailed code should be needed.");
+  const [letter] = await client.api.mail.inbox.query({ to: email });
+  const [code = ""] = /^\d{8}$/m.exec(letter?.text ?? "") ?? [];
+  await client.api.auth.emailCodes.verify.mutate({ ticket: answer.ticket, code });
   const { codes } = await client.api.auth.recoveryCodes.generate.mutate();
   client.dispose();
   return codes;
@@ -93,6 +98,87 @@ test("lets its owner in, and asks other hands for one more proof", async () => {
   await page.getByRole("button", { name: "Sign in" }).click();
   await untilSignedIn(page, person);
   expect((await findingsOf(page)).slice(0, 2)).toEqual(["Off", "Yours"]);
+});
+
+/** The code of the newest letter, as somebody reads it who keeps the sign-in open in another tab. */
+async function readMailedCode(page: Page): Promise<string> {
+  const opened = page.context().waitForEvent("page");
+  await page.getByRole("link", { name: "open the inbox in another tab" }).click();
+  const inbox = await opened;
+  await inbox
+    .getByRole("button", { name: /Your code to sign in/ })
+    .first()
+    .click();
+  const letter = inbox.frameLocator("iframe");
+  await letter.getByText("it wasn't typed the way you type it").waitFor();
+  const code = (await letter.locator(".code").textContent()) ?? "";
+  await inbox.close();
+  return code;
+}
+
+test("mails a code to an account that has nothing else, and takes no other", async () => {
+  await using site = await openSite(settings);
+  await using visitor = await visit(chromium, site, "/register");
+  const { page } = visitor;
+  const person = newPerson();
+  await registerTyping(page, person, typistOf(11));
+  await signOut(page);
+
+  await signInTyping(page, person, typistOf(12));
+  await oneMoreProof(page).waitFor();
+  await page.getByText(`a letter with a code is on its way to ${person.email}.`).waitFor();
+  expect(await page.textContent("main")).not.toMatch(/rhythm|typing|score/i);
+  const field = page.getByLabel("Code from the letter");
+  expect(await field.evaluate((input) => document.activeElement === input)).toBe(true);
+  expect(await field.getAttribute("autocomplete")).toBe("one-time-code");
+  expect(await field.getAttribute("inputmode")).toBe("numeric");
+  const resend = page.getByRole("button", { name: /^Send another letter in \d+ s$/ });
+  expect(await resend.isDisabled()).toBe(true);
+  await checkView(page, "the mailed code");
+
+  const code = await readMailedCode(page);
+  const wrong = String((Number(code) + 1) % 10 ** 8).padStart(8, "0");
+  await field.fill(wrong);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("That code isn't right.").waitFor();
+  await field.fill(`${code.slice(0, 4)} ${code.slice(4)}`);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await untilSignedIn(page, person);
+
+  await page.goto("/security");
+  await page.getByText("has to fetch a code from your mailbox too").waitFor();
+  expect((await findingsOf(page))[0]).toBe("Off");
+  await page.getByText("Without a passkey, an authenticator app or recovery codes").waitFor();
+});
+
+test("sends another letter after a minute, whose code is the one that works", async () => {
+  await using site = await openSite(settings);
+  await using visitor = await visit(chromium, site, "/register");
+  const { page } = visitor;
+  const person = newPerson();
+  await registerTyping(page, person, typistOf(13));
+  await signOut(page);
+  await page.clock.install();
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(person.email);
+  await passwordField(page).fill(person.password);
+  await page.getByRole("button", { name: "Sign in with a password" }).click();
+  await oneMoreProof(page).waitFor();
+  const first = await readMailedCode(page);
+  site.clock.advance(61_000);
+  await page.clock.fastForward(61_000);
+  const resend = page.getByRole("button", { name: "Send another letter", exact: true });
+  await resend.click();
+  await page.getByRole("status").getByText("Another letter is on its way.").waitFor();
+  await page.getByRole("button", { name: /^Send another letter in \d+ s$/ }).waitFor();
+  const second = await readMailedCode(page);
+  expect(second).not.toBe(first);
+  await page.getByLabel("Code from the letter").fill(first);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("That code isn't right.").waitFor();
+  await page.getByLabel("Code from the letter").fill(second);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await untilSignedIn(page, person);
 });
 
 interface SignInBody {

@@ -4,7 +4,12 @@ import { useCallback } from "react";
 import { Link } from "wouter";
 import { useLoaded } from "../ui/use-loaded.ts";
 
-export function InboxLink() {
+interface InboxLinkProps {
+  /** Whether the page that shows it holds something that leaving would lose. */
+  readonly newTab?: boolean;
+}
+
+export function InboxLink({ newTab = false }: InboxLinkProps) {
   const latchkey = useLatchkey();
   const letters = useLoaded(
     useCallback(
@@ -15,7 +20,15 @@ export function InboxLink() {
   if (!letters.data) return null;
   return (
     <p>
-      On this machine letters stay here: <Link href="/inbox">open the inbox</Link>.
+      On this machine letters stay here:{" "}
+      {newTab ? (
+        <a href="/inbox" target="_blank" rel="noreferrer">
+          open the inbox in another tab
+        </a>
+      ) : (
+        <Link href="/inbox">open the inbox</Link>
+      )}
+      .
     </p>
   );
 }

@@ -16,7 +16,8 @@ interface ConsentCardProps {
 const consequences: Readonly<Record<ProfileStatus["policy"], string>> = {
   off: "nothing is looked at",
   observe: "a typing that doesn’t fit is only noted, for you to see",
-  stepUp: "a typing that doesn’t fit asks for one more proof",
+  stepUp:
+    "a typing that doesn’t fit asks for one more proof, and an account that has none is mailed a code",
   enforce: "a typing that doesn’t fit is refused, and another way to sign in still works",
 };
 

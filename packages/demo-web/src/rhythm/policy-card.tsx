@@ -1,5 +1,6 @@
 // What a rhythm that doesn't fit does at this account's sign-ins: as the server has it, or stricter.
 import { useLatchkey } from "@latchkey/client-sdk/react";
+import { Link } from "wouter";
 import { Card } from "../ui/card.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
 import { Select } from "../ui/select.tsx";
@@ -17,7 +18,8 @@ type Policy = ProfileStatus["policy"];
 const means: Readonly<Record<Policy, string>> = {
   off: "Nothing is looked at.",
   observe: "It is noted for you to see, and nothing else happens.",
-  stepUp: "You are asked for one more proof. Once you give it, the typing is learned from.",
+  stepUp:
+    "You are asked for one more proof. Without a passkey, an authenticator app or recovery codes that is a code that we mail you. Once you give it, the typing is learned from.",
   enforce: "The sign-in is refused, as for a wrong password. After five in a row, use another way.",
 };
 
@@ -57,6 +59,12 @@ export function PolicyCard({ status, onChange }: PolicyCardProps) {
         <p>This server is as strict as it gets, for everybody.</p>
       )}
       <p className={styles.means}>{means[policy]}</p>
+      {policy === "stepUp" && (
+        <p className={styles.means}>
+          A mailbox is the least of proofs.{" "}
+          <Link href="/security">Add a passkey or an authenticator app</Link>.
+        </p>
+      )}
       <FailureNotice failure={attempt.failure} />
     </Card>
   );

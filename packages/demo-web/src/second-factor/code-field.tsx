@@ -1,35 +1,40 @@
-// A code to type: six digits of an app, or a recovery code. Only what can't be one is caught here.
+// A code to type: an app's, a letter's or a recovery code. Only what can't be one is caught here.
+import type { ComponentProps } from "react";
 import { Field } from "../ui/field.tsx";
 
-interface CodeFieldProps {
-  readonly kind: "totp" | "recovery-codes";
-}
+/** Ways to complete a sign-in by something typed, as the server names them. */
+export type CodeKind = "totp" | "recovery-codes" | "email-codes";
 
-const quiet = { name: "code", autoCapitalize: "none", spellCheck: false } as const;
+type Asking = Omit<ComponentProps<typeof Field>, "name">;
 
-export function CodeField({ kind }: CodeFieldProps) {
-  if (kind === "recovery-codes") {
-    return (
-      <Field
-        {...quiet}
-        label="Recovery code"
-        autoComplete="off"
-        missing="Enter one of your recovery codes."
-        hint="One of the ten that you kept, 24 letters and digits. It works once."
-      />
-    );
-  }
-  return (
-    <Field
-      {...quiet}
-      label="Code from your authenticator app"
-      inputMode="numeric"
-      autoComplete="one-time-code"
-      missing="Enter the six digits that your app shows."
-      check={(value) =>
-        /^\d{6}$/.test(value.replaceAll(/\s/g, "")) ? null : "A code has six digits."
-      }
-      hint="Six digits, new every 30 seconds. Each works once."
-    />
-  );
+const digits = (count: number, words: string) => (value: string) =>
+  new RegExp(`^\\d{${count}}$`).test(value.replaceAll(/\s/g, "")) ? null : words;
+
+const asking: Readonly<Record<CodeKind, Asking>> = {
+  totp: {
+    label: "Code from your authenticator app",
+    inputMode: "numeric",
+    autoComplete: "one-time-code",
+    missing: "Enter the six digits that your app shows.",
+    check: digits(6, "A code has six digits."),
+    hint: "Six digits, new every 30 seconds. Each works once.",
+  },
+  "recovery-codes": {
+    label: "Recovery code",
+    autoComplete: "off",
+    missing: "Enter one of your recovery codes.",
+    hint: "One of the ten that you kept, 24 letters and digits. It works once.",
+  },
+  "email-codes": {
+    label: "Code from the letter",
+    inputMode: "numeric",
+    autoComplete: "one-time-code",
+    missing: "Enter the eight digits of the letter.",
+    check: digits(8, "A code has eight digits."),
+    hint: "Eight digits. They work once, on this page alone, for ten minutes.",
+  },
+};
+
+export function CodeField({ kind }: { readonly kind: CodeKind }) {
+  return <Field name="code" autoCapitalize="none" spellCheck={false} {...asking[kind]} />;
 }

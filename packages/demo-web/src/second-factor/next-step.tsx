@@ -16,5 +16,5 @@ interface NextStepProps {
 export function NextStep({ result, email, onStartAgain }: NextStepProps) {
   if (result.status === "verificationRequired")
     return <MailboxStep email={email} onStartAgain={onStartAgain} />;
-  return <SecondFactorStep required={result} onStartAgain={onStartAgain} />;
+  return <SecondFactorStep required={result} email={email} onStartAgain={onStartAgain} />;
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Page } from "../ui/page.tsx";
+import { AnotherLetter } from "./another-letter.tsx";
 import { CodeWay } from "./code-way.tsx";
 import type { UnfinishedSignIn } from "./next-step.tsx";
 import { PasskeyWay } from "./passkey-way.tsx";
@@ -12,6 +13,8 @@ type Required = Extract<UnfinishedSignIn, { status: "secondFactorRequired" }>;
 
 interface SecondFactorStepProps {
   readonly required: Required;
+  /** The address that was entered, where one was. */
+  readonly email: string | undefined;
   readonly onStartAgain: () => void;
 }
 
@@ -19,11 +22,12 @@ const ways = {
   totp: "Use an authenticator app",
   passkeys: "Use a passkey",
   "recovery-codes": "Use a recovery code",
+  "email-codes": "Use a code by mail",
 } as const;
 
 type Way = keyof typeof ways;
 
-export function SecondFactorStep({ required, onStartAgain }: SecondFactorStepProps) {
+export function SecondFactorStep({ required, email, onStartAgain }: SecondFactorStepProps) {
   const { ticket, methods } = required;
   const offered = (Object.keys(ways) as Way[]).filter((way) => methods.includes(way));
   const [chosen, setChosen] = useState<Way | undefined>(offered[0]);
@@ -33,7 +37,14 @@ export function SecondFactorStep({ required, onStartAgain }: SecondFactorStepPro
       title="One more proof"
       width="form"
       lead={
-        <p>The first one was right. This account asks for a second, so that one isn’t enough.</p>
+        chosen === "email-codes" ? (
+          <p>
+            The password was right. To be sure that it’s you, a letter with a code is on its way
+            {email === undefined ? " to your mailbox" : ` to ${email}`}.
+          </p>
+        ) : (
+          <p>The first one was right. This account asks for a second, so that one isn’t enough.</p>
+        )
       }
     >
       {chosen === undefined && (
@@ -45,6 +56,7 @@ export function SecondFactorStep({ required, onStartAgain }: SecondFactorStepPro
       {chosen !== undefined && chosen !== "passkeys" && (
         <CodeWay key={chosen} kind={chosen} ticket={ticket} onStartAgain={onStartAgain} />
       )}
+      {chosen === "email-codes" && <AnotherLetter ticket={ticket} onStartAgain={onStartAgain} />}
       <div className={styles.others}>
         {others.map((way) => (
           <Button key={way} look="quiet" onClick={() => setChosen(way)}>

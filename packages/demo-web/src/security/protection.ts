@@ -12,6 +12,7 @@ type Counts = {
   readonly apps: readonly unknown[];
   readonly password: Pick<Factors["password"], "changedAt">;
   readonly recovery: Pick<Factors["recovery"], "left">;
+  readonly rhythm: Factors["rhythm"];
 };
 
 export function describeProtection(factors: Counts, emailVerified: boolean): ProtectionLine[] {
@@ -26,7 +27,7 @@ const unconfirmed: ProtectionLine = {
     "Until it is, a password reset takes every other way to sign in with it, since whoever reads the mailbox may be somebody else. The account’s page sends you the letter.",
 };
 
-function signIn({ passkeys, apps, password }: Counts): ProtectionLine {
+function signIn({ passkeys, apps, password, recovery, rhythm }: Counts): ProtectionLine {
   if (apps.length > 0) {
     return {
       tone: "proven",
@@ -56,8 +57,17 @@ function signIn({ passkeys, apps, password }: Counts): ProtectionLine {
   return {
     tone: "attention",
     says: "Only a password stands before this account.",
-    means: "Whoever learns it can sign in. A passkey or an authenticator app keeps them out.",
+    means:
+      recovery.left === 0 && asksForMore(rhythm)
+        ? "Whoever learns it and types it unlike you has to fetch a code from your mailbox too. That slows them down; a passkey or an authenticator app keeps them out."
+        : "Whoever learns it can sign in. A passkey or an authenticator app keeps them out.",
   };
+}
+
+function asksForMore({ policy, profiles }: Factors["rhythm"]): boolean {
+  return (
+    policy === "stepUp" && profiles.some(({ subject, firm }) => subject === "password" && firm)
+  );
 }
 
 function wayBack({ passkeys, apps, password, recovery }: Counts): ProtectionLine {

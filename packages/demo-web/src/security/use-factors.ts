@@ -14,6 +14,7 @@ export interface Factors {
   readonly apps: readonly App[];
   readonly password: PasswordStatus;
   readonly recovery: ApiOutputs["auth"]["recoveryCodes"]["status"];
+  readonly rhythm: Pick<ApiOutputs["behavior"]["profileStatus"], "policy" | "profiles">;
 }
 
 export function useFactors(): Loaded<Factors> {
@@ -21,14 +22,15 @@ export function useFactors(): Loaded<Factors> {
   return useLoaded(
     useCallback(
       async (signal: AbortSignal): Promise<Factors> => {
-        const { auth } = latchkey.api;
-        const [passkeys, apps, password, recovery] = await Promise.all([
+        const { auth, behavior } = latchkey.api;
+        const [passkeys, apps, password, recovery, rhythm] = await Promise.all([
           auth.passkeys.list.query(undefined, { signal }),
           auth.totp.list.query(undefined, { signal }),
           auth.passwords.status.query(undefined, { signal }),
           auth.recoveryCodes.status.query(undefined, { signal }),
+          behavior.profileStatus.query(undefined, { signal }),
         ]);
-        return { passkeys, apps, password, recovery };
+        return { passkeys, apps, password, recovery, rhythm };
       },
       [latchkey],
     ),

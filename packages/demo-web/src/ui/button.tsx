@@ -11,12 +11,15 @@ interface ButtonProps extends Omit<ComponentProps<"button">, "className"> {
   /** Whether the act is under way; it keeps focus and takes no second click. */
   readonly pending?: boolean;
   readonly wide?: boolean;
+  /** Whether it keeps the focus while it is disabled, since it won't be for long. */
+  readonly keepsFocus?: boolean;
 }
 
 export function Button({
   look = "plain",
   pending = false,
   wide = false,
+  keepsFocus = false,
   disabled,
   type = "button",
   ...rest
@@ -27,7 +30,7 @@ export function Button({
       type={type}
       className={`${styles.button} ${styles[look]} ${wide ? styles.wide : ""}`}
       disabled={disabled === true || pending}
-      focusableWhenDisabled={pending}
+      focusableWhenDisabled={pending || keepsFocus}
       data-pending={pending ? "" : undefined}
       aria-busy={pending || undefined}
     />
