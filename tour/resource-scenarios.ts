@@ -53,6 +53,15 @@ export const resourceScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "Valid user token",
+    expected: "200 USER DATA for uma@example.com",
+    async play(stage) {
+      const uma = await registerWithPassword(stage, "Uma");
+      const { status, body } = await resource(stage, "user", bearer(await tokenOf(uma)));
+      return `${status} ${String(body["data"])}`;
+    },
+  },
+  {
     name: "Missing token",
     expected: "401",
     play: async (stage) => String((await resource(stage, "user")).status),
