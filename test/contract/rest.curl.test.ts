@@ -220,3 +220,34 @@ HAVING COUNT(*) > 1;"`);
   // Deviates: registering counts too, since it opens a session and ends it at once.
   expect(compromised.join("\n")).toMatch(/target@example\.com +[\d.:a-f]+ +3/);
 });
+
+const tables = {
+  users: "id first_name last_name email date_of_birth job_title role created_at",
+  webauthn_credentials: "id user_id credential_id public_key sign_count created_at",
+  audit_logs: "id event_type user_email user_id ip_address user_agent success details created_at",
+};
+
+test.for(Object.entries(tables))(
+  "table %s has the documented columns",
+  async ([table, columns], { shell }) => {
+    const rows = await shell.sqlite3(`sqlite3 app.db "PRAGMA table_info(${table});"`);
+    const names = rows.map((row) => row.split("|")[1]);
+    expect(names).toEqual(expect.arrayContaining(columns.split(" ")));
+  },
+);
+
+test("the documented indexes are there", async ({ shell }) => {
+  const rows = await shell.sqlite3(
+    `sqlite3 app.db "SELECT name FROM sqlite_master WHERE type='index';"`,
+  );
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      "idx_users_email",
+      "idx_credentials_user_id",
+      "idx_credentials_credential_id",
+      "idx_audit_event_type",
+      "idx_audit_user_email",
+      "idx_audit_created_at",
+    ]),
+  );
+});

@@ -1,8 +1,9 @@
 // A server in a process of its own, from the command line: one that can be killed, or share a database with another.
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { cheapEnvironment, findFreePort } from "./server.ts";
 import { until } from "./until.ts";
@@ -19,6 +20,10 @@ export interface ServerProcess extends AsyncDisposable {
   readonly pid: number;
   /** What it wrote to standard error so far. */
   readonly errors: () => string;
+  /** What it wrote to standard output so far. */
+  readonly output: () => string;
+  /** Asks it to end, as a service manager does. @returns its exit code */
+  stop(): Promise<number | null>;
   /** Ends it at once, as a power cut would end the process. */
   kill(): Promise<void>;
 }
@@ -53,14 +58,19 @@ export async function startServerProcess(
   const origin = environment["ORIGIN"] ?? `http://localhost:${port}`;
   const child = spawn(process.execPath, [cli, "serve"], {
     env: commandEnvironment({ ...environment, PORT: port, ORIGIN: origin }),
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  const ended = once(child, "exit");
-  const errors = collect(child);
+  const ended = once(child, "exit") as Promise<[number | null]>;
+  const errors = collect(child.stderr);
+  const output = collect(child.stdout);
   const url = `http://127.0.0.1:${port}`;
   const kill = async (): Promise<void> => {
     child.kill("SIGKILL");
     await ended;
+  };
+  const stop = async (): Promise<number | null> => {
+    child.kill("SIGTERM");
+    return (await ended)[0];
   };
   try {
     await until(async () => {
@@ -74,7 +84,8 @@ export async function startServerProcess(
     await kill();
     throw error;
   }
-  return { url, origin, pid: child.pid ?? 0, errors, kill, [Symbol.asyncDispose]: kill };
+  const pid = child.pid ?? 0;
+  return { url, origin, pid, errors, output, stop, kill, [Symbol.asyncDispose]: kill };
 }
 
 /** Runs one command of the command line to its end. */
@@ -86,15 +97,14 @@ export async function runCommand(
     env: commandEnvironment(environment),
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const errors = collect(child);
-  let output = "";
-  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
+  const errors = collect(child.stderr);
+  const output = collect(child.stdout);
   const [exitCode] = (await once(child, "close")) as [number | null];
-  return { exitCode, output, errors: errors() };
+  return { exitCode, output: output(), errors: errors() };
 }
 
-function collect(child: ChildProcess): () => string {
+function collect(stream: Readable): () => string {
   let text = "";
-  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
   return () => text;
 }
