@@ -1,6 +1,6 @@
 // One's typing rhythm: agreed to, taught, tried, shown in full, and deleted.
 import { useLatchkey } from "@latchkey/client-sdk/react";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { FailureNotice } from "../ui/failure-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Page } from "../ui/page.tsx";
@@ -54,6 +54,7 @@ interface KnownProps {
 
 function Known({ status, onChange, onLearned }: KnownProps) {
   const [justAgreed, setJustAgreed] = useState(false);
+  const [justDeleted, setJustDeleted] = useState(false);
   if (status.deploymentPolicy === "off") {
     return (
       <Notice tone="plain">
@@ -65,12 +66,36 @@ function Known({ status, onChange, onLearned }: KnownProps) {
   if (status.consentedAt === null) {
     const agree = (next: ProfileStatus): void => {
       setJustAgreed(true);
+      setJustDeleted(false);
       onChange(next);
     };
-    return <ConsentCard policy={status.deploymentPolicy} onConsent={agree} />;
+    return (
+      <>
+        {justDeleted && <Deleted />}
+        <ConsentCard policy={status.deploymentPolicy} onConsent={agree} />
+      </>
+    );
   }
+  const change = (next: ProfileStatus): void => {
+    setJustDeleted(next.consentedAt === null);
+    onChange(next);
+  };
+  return <Studio status={status} onChange={change} onLearned={onLearned} justAgreed={justAgreed} />;
+}
+
+/** Says that it is done where the reading goes on: what had the focus is gone too. */
+function Deleted() {
+  const words = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    words.current?.focus();
+    window.scrollTo(0, 0);
+  }, []);
   return (
-    <Studio status={status} onChange={onChange} onLearned={onLearned} justAgreed={justAgreed} />
+    <Notice tone="proven">
+      <p ref={words} tabIndex={-1} className={styles.deleted}>
+        Your rhythm is deleted. Nothing of it is kept, and no sign-in is compared any more.
+      </p>
+    </Notice>
   );
 }
 

@@ -3,6 +3,7 @@ import { useId } from "react";
 import { Badge } from "../ui/badge.tsx";
 import { Ago } from "../ui/moment.tsx";
 import { PianoRoll } from "./piano-roll.tsx";
+import { phrase } from "./phrase.ts";
 import { nameProfile } from "./profile-words.ts";
 import styles from "./stored-profile.module.css";
 import { type Range, type StoredProfile, bandOf, timingOfStored } from "./timing.ts";
@@ -10,6 +11,7 @@ import { type Range, type StoredProfile, bandOf, timingOfStored } from "./timing
 export function StoredProfileView({ profile }: { readonly profile: StoredProfile }) {
   const id = useId();
   const { samples, positions, window, firm, updatedAt } = profile;
+  const text = textOf(profile);
   return (
     <section className={styles.profile} aria-labelledby={id}>
       <div className={styles.head}>
@@ -17,11 +19,13 @@ export function StoredProfileView({ profile }: { readonly profile: StoredProfile
         <Badge tone={firm ? "proven" : "plain"}>{firm ? "Firm" : "Advice only"}</Badge>
         <p className={styles.facts}>
           {samples} typings of {positions} keys, the last one <Ago at={updatedAt} />
+          {text !== undefined && ". The letters are the phrase’s; what is stored has none."}
         </p>
       </div>
       <PianoRoll
         label={`${samples} typings of ${positions} keys, laid over each other`}
         positions={positions}
+        text={text}
         past={window.map(timingOfStored)}
         band={bandOf(window)}
       />
@@ -31,6 +35,11 @@ export function StoredProfileView({ profile }: { readonly profile: StoredProfile
       </details>
     </section>
   );
+}
+
+/** The phrase is everybody's; of a password not even the letters' places are known. */
+function textOf({ subject, positions }: StoredProfile): string | undefined {
+  return subject === "phrase" && positions === phrase.length ? phrase : undefined;
 }
 
 function Numbers({ profile: { window, positions } }: { readonly profile: StoredProfile }) {

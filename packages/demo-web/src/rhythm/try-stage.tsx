@@ -2,6 +2,7 @@
 import { Button } from "../ui/button.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { OffParts } from "./off-parts.tsx";
 import { phrase } from "./phrase.ts";
 import { type Band, correctedBand } from "./timing.ts";
 import { TypingDesk } from "./typing-desk.tsx";
@@ -42,6 +43,7 @@ export function TryStage({ who, tries, samples, band, onShowBand, onLearn }: Try
         band={latest && band ? correctedBand(band, off) : null}
         off={off}
         status={tries.pending ? "Comparing…" : hints[who]}
+        verdict={latest && <Verdict latest={latest} all={tries.all} />}
       />
       <FailureNotice failure={tries.failure} />
       {latest && band === null && (
@@ -51,7 +53,7 @@ export function TryStage({ who, tries, samples, band, onShowBand, onLearn }: Try
           </Button>
         </p>
       )}
-      {latest && <Verdict latest={latest} all={tries.all} />}
+      <OffParts off={off} text={phrase} />
     </>
   );
 }

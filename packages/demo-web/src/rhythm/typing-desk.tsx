@@ -1,12 +1,10 @@
 // Where a text is typed: the text, the field, what went wrong, and the picture that grows with every key.
-import type { LiveTyping, TypingSample } from "@latchkey/client-sdk/typing";
-import { useState } from "react";
-import { Button } from "../ui/button.tsx";
+import type { TypingSample } from "@latchkey/client-sdk/typing";
+import { type ReactNode, useState } from "react";
 import { Field } from "../ui/field.tsx";
-import { PianoRoll } from "./piano-roll.tsx";
+import { DeskRoll } from "./desk-roll.tsx";
 import { describeSlip } from "./slip-words.ts";
 import type { Band, OffPart, Timing } from "./timing.ts";
-import { useFrames } from "./use-frames.ts";
 import { useTypingDesk } from "./use-typing-desk.ts";
 import styles from "./typing-desk.module.css";
 
@@ -25,10 +23,9 @@ interface TypingDeskProps {
   readonly off?: readonly OffPart[];
   /** Says how it stands, below the field. */
   readonly status: string;
+  /** What the latest typing came to, above its picture. */
+  readonly verdict?: ReactNode;
 }
-
-// A first guess at how long it takes, until something was typed.
-const usualMsPerKey = 190;
 
 export function TypingDesk(props: TypingDeskProps) {
   const { label, expected, secret = false, onTyped, latest, past = [], status } = props;
@@ -58,59 +55,36 @@ export function TypingDesk(props: TypingDeskProps) {
             setHasty(false);
             if (event.key === "Escape") startOver();
           }}
+          action={
+            <button
+              type="button"
+              className={styles.startOver}
+              disabled={typed === 0}
+              onClick={startOver}
+            >
+              Start over
+            </button>
+          }
         />
-        <Button onClick={startOver} disabled={typed === 0}>
-          Start over
-        </Button>
       </div>
       <output className={styles.status} data-slipped={slip !== null || hasty || undefined}>
         {slip ? describeSlip(slip) : hasty ? moreToType : status}
       </output>
-      {live ? (
-        <LiveRoll live={live} positions={positions} past={past} />
-      ) : (
-        <PianoRoll
-          label={describePicture(latest, positions, props.off?.length ?? 0)}
-          positions={positions}
-          sample={latest}
-          past={props.band ? [] : past}
-          band={props.band ?? null}
-          off={props.off ?? []}
-          leastSpanMs={leastSpanMs(positions, past)}
-        />
-      )}
+      {!live && props.verdict}
+      <DeskRoll
+        live={live}
+        latest={latest}
+        positions={positions}
+        text={secret ? undefined : expected}
+        past={past}
+        band={props.band ?? null}
+        off={props.off ?? []}
+      />
     </form>
   );
 }
 
 const moreToType = "There is more to type. It is taken as soon as it is complete.";
-
-interface LiveRollProps {
-  readonly live: LiveTyping;
-  readonly positions: number;
-  readonly past: readonly Timing[];
-}
-
-/** What is being typed right now: keys that are down grow with the time. */
-function LiveRoll({ live, positions, past }: LiveRollProps) {
-  const sample = sinceFirst(live);
-  const isDown = sample.releaseMs.includes(null);
-  const nowMs = useFrames(isDown) - (live.pressMs[0] ?? 0);
-  return (
-    <PianoRoll
-      label="The rhythm of what is being typed"
-      positions={positions}
-      sample={sample}
-      past={past}
-      leastSpanMs={leastSpanMs(positions, past)}
-      {...(isDown ? { nowMs: Math.max(0, nowMs) } : {})}
-    />
-  );
-}
-
-function leastSpanMs(positions: number, past: readonly Timing[]): number {
-  return Math.max(usualMsPerKey * positions, ...past.map(lastPress));
-}
 
 function Phrase(props: {
   readonly text: string;
@@ -128,23 +102,4 @@ function Phrase(props: {
       </span>
     </p>
   );
-}
-
-function sinceFirst({ pressMs, releaseMs }: Timing): Timing {
-  const [first = 0] = pressMs;
-  return {
-    pressMs: pressMs.map((ms) => ms - first),
-    releaseMs: releaseMs.map((ms) => (ms === null ? null : ms - first)),
-  };
-}
-
-function lastPress({ pressMs }: Timing): number {
-  return pressMs.at(-1) ?? 0;
-}
-
-function describePicture(timing: Timing | null, positions: number, off: number): string {
-  if (!timing) return `Room for the rhythm of ${positions} keys. Nothing is typed yet.`;
-  const seconds = (lastPress(timing) / 1_000).toFixed(1);
-  const parts = off === 0 ? "" : off === 1 ? " One part was off." : ` ${off} parts were off.`;
-  return `The rhythm of ${timing.pressMs.length} keys over ${seconds} seconds.${parts}`;
 }

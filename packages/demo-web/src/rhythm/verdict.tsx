@@ -1,4 +1,4 @@
-// What a comparison came to: in a sentence, on a scale, and part by part.
+// What a comparison came to: in a sentence, and on a scale.
 import { ScoreScale } from "./score-scale.tsx";
 import type { Explanation } from "./timing.ts";
 import type { Try, Who } from "./use-tries.ts";
@@ -50,7 +50,6 @@ export function Verdict({ latest, all }: VerdictProps) {
       {score !== null && threshold !== null && (
         <ScoreScale tries={all} latest={latest} score={score} threshold={threshold} />
       )}
-      <OffParts off={explanation.off} />
     </section>
   );
 }
@@ -63,22 +62,4 @@ function wordsForFriend({ verdict, off, words }: Explanation): string {
     return "Close enough to your rhythm to be taken for you. It happens: that is why a rhythm never opens anything by itself.";
   }
   return words;
-}
-
-const mostParts = 6;
-
-function OffParts({ off }: { readonly off: Explanation["off"] }) {
-  if (off.length === 0) return null;
-  const more = off.length - mostParts;
-  return (
-    <div className={styles.parts}>
-      <h2>Furthest off</h2>
-      <ol>
-        {off.slice(0, mostParts).map((part) => (
-          <li key={`${part.part} ${part.position}`}>{part.words}</li>
-        ))}
-      </ol>
-      {more > 0 && <p className={styles.more}>And {more} more, marked in the picture.</p>}
-    </div>
-  );
 }
