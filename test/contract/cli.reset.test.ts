@@ -75,6 +75,9 @@ test.for([
       `Delete ${join(folder.path, "app.db")} with every account in it?`,
     );
     expect(asked.exitCode).toBe(exitCode);
+    expect(asked.output.trimEnd()).toMatch(
+      exitCode === 0 ? /Deleted\.[^\n]*$/ : /Nothing was deleted\.$/,
+    );
     expect((await readdir(folder.path)).toSorted()).toEqual(left);
   },
 );

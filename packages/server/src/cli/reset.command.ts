@@ -1,5 +1,4 @@
 // latchkey reset: empties a development database.
-import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
@@ -46,8 +45,8 @@ async function isConfirmed(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     // Whoever ends the input instead of answering has said no.
-    const ended = once(terminal, "close").then(() => "");
-    return (await Promise.race([terminal.question(question), ended])).trim() === "yes";
+    const answer = await terminal.question(question).catch(() => "");
+    return answer.trim() === "yes";
   } finally {
     terminal.close();
   }
