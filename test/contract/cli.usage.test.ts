@@ -48,6 +48,13 @@ describe("help", () => {
     }
   });
 
+  test("the README has every command", async () => {
+    const readme = await readFile(join(root, "README.md"), "utf8");
+    const commands = everyCommand(program).filter(([, command]) => command.commands.length === 0);
+    const missing = commands.filter(([name]) => !readme.includes(`\`${name.slice(9)}\``));
+    expect(missing.map(([name]) => name)).toEqual([]);
+  });
+
   test("of `latchkey audit --help`, as people ask for it, ends with 0", async () => {
     const { exitCode, output, errors } = await runCommand(["audit", "--help"], {});
     expect([exitCode, errors]).toEqual([0, ""]);
