@@ -10,6 +10,7 @@ import {
 } from "./email-codes-people.ts";
 import { lettersTo } from "./mailbox.ts";
 import { goodPassword, registerWithPassword, requireSignedIn } from "./people.ts";
+import { rest } from "./rest-client.ts";
 import { enrolTotp, openTicket, registerWithTotp } from "./totp-people.ts";
 import { enroll, positions, signInTyping, syntheticTypist, typings } from "./typing-people.ts";
 import { withServer } from "./with-server.ts";
@@ -171,6 +172,30 @@ test("a deployment that can't send mail asks nothing, and lets the password do",
     mode: "body",
   });
   expect(answer.status).toBe("signedIn");
+});
+
+test("plain HTTP has the same", async ({ server }) => {
+  const { email } = await registerForMailedCodes(server);
+  const first = await rest(server, "POST", "/auth/passwords/sign-in", {
+    body: { email, password: goodPassword },
+  });
+  const { ticket, methods } = first.body as { ticket: string; methods: string[] };
+  expect(methods).toEqual(["email-codes"]);
+  const early = await rest(server, "POST", "/auth/email-codes/resend", { body: { ticket } });
+  expect([early.status, early.body]).toMatchObject([429, { code: "RATE_LIMITED" }]);
+  server.clock.advance(60_000);
+  const again = await rest(server, "POST", "/auth/email-codes/resend", { body: { ticket } });
+  expect([again.status, again.body]).toEqual([200, { next_at: expect.any(String) }]);
+  const verify = (code: string) =>
+    rest(server, "POST", "/auth/email-codes/sign-in", { body: { ticket, code } });
+  const wrong = await verify("no code");
+  expect([wrong.status, wrong.body]).toMatchObject([401, { code: "EMAIL_CODE_INVALID" }]);
+  const [code = ""] = await mailedCodes(server, email);
+  const done = await verify(code);
+  expect([done.status, done.body]).toMatchObject([
+    200,
+    { status: "signedIn", session: { assurance: 1, methods: ["pwd"] } },
+  ]);
 });
 
 test("the letter goes to the account alone, and the answer doesn't hold the code", async ({

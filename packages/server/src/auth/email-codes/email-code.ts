@@ -2,8 +2,8 @@
 import { randomInt } from "node:crypto";
 import { hmacB64u } from "../../crypto/digest.ts";
 
-// NIST SP 800-63B-4, section 3.1.3.2, wants 20 bits of a secret sent elsewhere, which is six digits. Eight (26 bits)
-// leave whoever knows the password, with five tries a letter and six letters an hour, a year of trying for 0.3 %.
+// NIST SP 800-63B-4, section 3.1.3, wants six digits of a secret sent elsewhere. Whoever knows the password has five
+// tries a letter and six letters an hour: in a year that finds one of six digits out of four, and one of eight out of 400.
 const digits = 8;
 
 /** A fresh code: eight digits, each code equally likely. */

@@ -9,7 +9,7 @@ import { signInError } from "./sign-in.errors.ts";
 import type { TicketRow } from "./ticket.entity.ts";
 import { countTicketAttempt, findTicket, insertTicket } from "./ticket.store.ts";
 
-// A letter may be minutes on its way; NIST SP 800-63B-4, section 3.1.3.2, lets a secret sent elsewhere live ten at most.
+// A letter may be minutes on its way; NIST SP 800-63B-4, section 3.1.3, lets a secret sent elsewhere live ten at most.
 const lifetimesMs = { second: 5 * 60_000, fallback: 10 * 60_000 } as const;
 // A person mistypes a code twice; past five tries the first factor has to be proven again.
 const mostAttempts = 5;
