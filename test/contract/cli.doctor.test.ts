@@ -89,3 +89,10 @@ test("a development machine is told what it would have to change", async () => {
     "ALLOWED_ORIGINS",
   ]);
 });
+
+test("a rhythm that asks for more is worth little where no code can be mailed", async () => {
+  const stepUp = { ...safe, TYPING_POLICY: "stepUp" };
+  expect(await adviceOn(stepUp)).toEqual([]);
+  const advice = await adviceOn({ ...stepUp, SMTP_URL: "", EMAIL_VERIFICATION: "off" });
+  expect(advice.map(({ variable }) => variable)).toContain("TYPING_POLICY");
+});

@@ -55,9 +55,9 @@ function furtherIn(config: Config): (Advice | false)[] {
     config.typingPolicy === "stepUp" &&
       config.mail.smtpUrl === undefined &&
       !config.mail.inbox && {
-        variable: "SMTP_URL",
+        variable: "TYPING_POLICY",
         problem: "A rhythm that doesn't fit asks nothing of accounts without a second factor.",
-        remedy: "Set it, so that they can be mailed a code.",
+        remedy: "Set SMTP_URL, so that they can be mailed a code.",
       },
     config.trustedProxies.length === 0 &&
       config.production && {
