@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { test as base } from "vitest";
 import { startServerProcess } from "../support/server-process.ts";
+import { until } from "../support/until.ts";
 
 const run = promisify(execFile);
 
@@ -54,7 +55,15 @@ export const seedTest = base.extend("shell", { scope: "file" }, async ({}, { onC
       return { status: Number(status), body: (text === "" ? null : JSON.parse(text)) as never };
     },
     async sqlite3(command) {
-      return (await inFolder(command)).split("\n").filter((line) => line !== "");
+      let output = "";
+      // sqlite3 doesn't wait for a server that is writing; one types the command again.
+      await until(async () => {
+        const answer = await inFolder(command).catch((error: Error) => error);
+        if (typeof answer === "string") output = answer;
+        else if (!answer.message.includes("database is locked")) throw answer;
+        return typeof answer === "string";
+      });
+      return output.split("\n").filter((line) => line !== "");
     },
   } satisfies SeedShell;
 });
