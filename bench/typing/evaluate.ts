@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { loadDatasets } from "./dataset.ts";
 import type { Dataset } from "./dataset.ts";
-import { loadFolds, modelFor } from "./folds.ts";
+import { loadFolds } from "./folds.ts";
 import type { FoldFile } from "./folds.ts";
 import { measureGroup } from "./measure.ts";
 import type { GroupFigures } from "./measure.ts";
@@ -32,10 +32,9 @@ function measureDataset(dataset: Dataset, folds: FoldFile): GroupFigures[] {
   const ids = dataset.typists.map(({ id }) => id);
   const trained = new Set(ids.filter((id) => id in folds.typists));
   const unseen = new Set(ids.filter((id) => !trained.has(id)));
-  const modelOf = (id: string) => modelFor(folds, id);
   const groups: GroupFigures[] = [];
-  if (trained.size > 0) groups.push(measureGroup(dataset, "cross-validated", trained, modelOf));
-  if (unseen.size > 0) groups.push(measureGroup(dataset, "unseen", unseen, modelOf));
+  if (trained.size > 0) groups.push(measureGroup(dataset, "cross-validated", trained, folds));
+  if (unseen.size > 0) groups.push(measureGroup(dataset, "unseen", unseen, folds));
   return groups;
 }
 

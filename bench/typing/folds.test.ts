@@ -5,7 +5,7 @@ import { RHYTHM_MODEL } from "../../packages/server/src/behavior/rhythm/weights.
 import { FOLDS, dealFolds, loadFolds, modelFor } from "./folds.ts";
 
 test("a trained user gets their fold's model, anybody else the shipped one", () => {
-  const foldModel: RhythmModel = { ...RHYTHM_MODEL, bias: 42 };
+  const foldModel: RhythmModel = { ...RHYTHM_MODEL, networks: [] };
   const folds = { typists: { known: 1 }, models: [RHYTHM_MODEL, foldModel] };
   expect(modelFor(folds, "known")).toBe(foldModel);
   expect(modelFor(folds, "stranger")).toBe(RHYTHM_MODEL);
@@ -24,5 +24,5 @@ test("the committed folds have a model each, none of them the shipped one", () =
   const { typists, models } = loadFolds();
   expect(models).toHaveLength(FOLDS);
   expect(new Set(Object.values(typists))).toEqual(new Set(models.keys()));
-  for (const model of models) expect(model.linear).not.toEqual(RHYTHM_MODEL.linear);
+  for (const model of models) expect(model.networks).not.toEqual(RHYTHM_MODEL.networks);
 });

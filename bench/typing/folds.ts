@@ -8,14 +8,24 @@ import type { Dataset } from "./dataset.ts";
 export const FOLDS = 5;
 const FOLD_FILE = new URL("fold-models.json", import.meta.url);
 
+/** One score for everybody who types a text, at which 5 % of others are let in while profiles learn. */
+export interface GlobalThresholds {
+  /** By fold, set on the users of the other folds. */
+  readonly byFold: readonly number[];
+  /** Set on all users, for whoever was never trained on. */
+  readonly forStrangers: number;
+}
+
 export interface FoldFile {
   /** Fold by typist id. */
   readonly typists: Readonly<Record<string, number>>;
   readonly models: readonly RhythmModel[];
+  /** By text, see `GlobalThresholds`. */
+  readonly globalThresholds: Readonly<Record<string, GlobalThresholds>>;
 }
 
 export function loadFolds(): FoldFile {
-  if (!existsSync(FOLD_FILE)) return { typists: {}, models: [] };
+  if (!existsSync(FOLD_FILE)) return { typists: {}, models: [], globalThresholds: {} };
   return JSON.parse(readFileSync(FOLD_FILE, "utf8")) as FoldFile;
 }
 
@@ -31,8 +41,23 @@ export function dealFolds(datasets: readonly Dataset[]): Record<string, number> 
   return folds;
 }
 
+/** What was typed: a typist's id begins with it. */
+export function textOf(id: string): string {
+  return id.slice(0, id.lastIndexOf(":"));
+}
+
+/** @returns the one threshold for this typist's scores, which they had no part in setting; none for an unknown text */
+export function globalThresholdFor(folds: FoldFile, id: string): number | undefined {
+  const thresholds = folds.globalThresholds[textOf(id)];
+  const fold = folds.typists[id];
+  return fold === undefined ? thresholds?.forStrangers : thresholds?.byFold[fold];
+}
+
 /** @returns the model to score this typist with: their fold's, or the shipped one for whoever was never trained on */
-export function modelFor({ typists, models }: FoldFile, id: string): RhythmModel {
+export function modelFor(
+  { typists, models }: Pick<FoldFile, "typists" | "models">,
+  id: string,
+): RhythmModel {
   const fold = typists[id];
   if (fold === undefined) return RHYTHM_MODEL;
   const model = models[fold];

@@ -31,8 +31,12 @@ function medianByPosition(rows: readonly (readonly number[])[]): number[] {
 }
 
 /** One try at typing `model`: every press and release varies a little, as a person's does. */
-export function forgeTyping(model: Timings, random: Random): Timings {
-  const vary = (value: number): number => value * Math.exp(FORGER_SPREAD * random.normal());
+export function forgeTyping(
+  model: Timings,
+  random: Random,
+  spread: number = FORGER_SPREAD,
+): Timings {
+  const vary = (value: number): number => value * Math.exp(spread * random.normal());
   const holds = model.holds.map(vary);
   const downDowns = model.downDowns.map(vary);
   // Where both are there, the flight follows from them, as it would for a person.

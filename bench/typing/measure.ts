@@ -13,6 +13,8 @@ import {
   mean,
 } from "./error-rates.ts";
 import type { UserScores } from "./error-rates.ts";
+import { globalThresholdFor, modelFor } from "./folds.ts";
+import type { FoldFile } from "./folds.ts";
 import { forgeTyping, populationMedian } from "./forgery.ts";
 import { manhattanScaled } from "./manhattan-scaled.ts";
 import { PROTOCOLS, scoreTrial, trialsOf } from "./protocols.ts";
@@ -22,8 +24,8 @@ import { replayEverybody } from "./replay.ts";
 import type { LivenessOutcome } from "./replay.ts";
 import { rhythmScorer } from "./scorers.ts";
 import type { Scorer } from "./scorers.ts";
-import { streamEverybody } from "./streaming.ts";
-import type { Learning } from "./streaming.ts";
+import { acceptedAt, streamEverybody } from "./streaming.ts";
+import type { Learning, Margins } from "./streaming.ts";
 
 /** Rates are 0..1. */
 export interface ScorerFigures {
@@ -55,9 +57,13 @@ export interface ProtocolFigures {
 
 export interface StreamingFigures {
   readonly learning: Learning;
+  /** `own`: the thresholds that the product sets by profile. `global`: one score for everybody, set on other users. */
+  readonly threshold: "own" | "global";
   readonly users: number;
   readonly frr: number;
   readonly far: number;
+  /** Share of forgeries of the population's median that match. */
+  readonly forged: number;
   readonly learned: number;
 }
 
@@ -71,15 +77,16 @@ export interface GroupFigures {
   readonly liveness: LivenessOutcome;
 }
 
-export type ModelOf = (id: string) => RhythmModel;
+type ModelOf = (id: string) => RhythmModel;
 
 /** @param users ids of the group; the data set's other users still play impostors */
 export function measureGroup(
   dataset: Dataset,
   group: GroupFigures["group"],
   users: ReadonlySet<string>,
-  modelOf: ModelOf,
+  folds: FoldFile,
 ): GroupFigures {
+  const modelOf: ModelOf = (id) => modelFor(folds, id);
   const members = dataset.typists.filter(({ id }) => users.has(id));
   return {
     dataset: dataset.name,
@@ -88,7 +95,7 @@ export function measureGroup(
     protocols: PROTOCOLS.flatMap(
       (protocol) => measureProtocol(dataset, protocol, users, modelOf) ?? [],
     ),
-    streaming: measureStreaming(dataset, users, modelOf),
+    streaming: measureStreaming(dataset, users, folds),
     liveness: replayEverybody(members, dataset.deviceClass, modelOf),
   };
 }
@@ -172,20 +179,30 @@ function measureThresholds(
 function measureStreaming(
   dataset: Dataset,
   users: ReadonlySet<string>,
-  modelOf: ModelOf,
+  folds: FoldFile,
 ): StreamingFigures[] {
   const kinds: Learning[] = ["strict", "confirmed"];
+  const modelOf = (id: string): RhythmModel => modelFor(folds, id);
   return kinds.flatMap((learning) => {
-    const outcomes = streamEverybody(dataset, modelOf, learning).filter(({ id }) => users.has(id));
-    if (outcomes.length === 0) return [];
-    const average = (name: "frr" | "far" | "learned"): number =>
-      mean(outcomes.map((one) => one[name]));
-    return {
-      learning,
-      users: outcomes.length,
-      frr: average("frr"),
-      far: average("far"),
-      learned: average("learned"),
+    const streamed = streamEverybody(dataset, modelOf, learning).filter(({ id }) => users.has(id));
+    if (streamed.length === 0) return [];
+    const learned = mean(streamed.map((user) => user.learned));
+    const describe = (
+      threshold: StreamingFigures["threshold"],
+      rates: readonly Readonly<Record<keyof Margins, number>>[],
+    ): StreamingFigures => {
+      const average = (name: keyof Margins): number => mean(rates.map((rate) => rate[name]));
+      const [frr, far, forged] = [1 - average("genuine"), average("impostor"), average("forger")];
+      return { learning, threshold, users: streamed.length, frr, far, forged, learned };
     };
+    const own = streamed.map((user) => acceptedAt([user.own], 0));
+    const global = streamed.flatMap(({ id, raw }) => {
+      const threshold = globalThresholdFor(folds, id);
+      return threshold === undefined ? [] : acceptedAt([raw], threshold);
+    });
+    return [
+      describe("own", own),
+      ...(global.length === streamed.length ? [describe("global", global)] : []),
+    ];
   });
 }

@@ -1,10 +1,15 @@
-// Trains a small network: one layer of tanh units beside a linear path, by Adam with decaying steps.
-// A linear model can't say "this matters more in a steady profile"; eight units can, and carry over to other texts.
+// Trains a network of the matcher: position readers whose findings join the features, then one layer of units beside
+// a linear path.
+import { POSITION_INPUTS } from "../../packages/server/src/behavior/rhythm/positions.ts";
+import { startAdam, stepAdam } from "./adam.ts";
+import { layOut } from "./network-layout.ts";
+import type { NetworkSize } from "./network-layout.ts";
+import { openPass, passBack, passForward } from "./network-pass.ts";
+import type { Network, Pass } from "./network-pass.ts";
 import type { Random } from "./random.ts";
 import type { TrainingRows } from "./tasks.ts";
 
-export interface NetworkOptions {
-  readonly units: number;
+export interface NetworkOptions extends NetworkSize {
   readonly epochs: number;
   readonly batch: number;
   readonly step: number;
@@ -12,49 +17,116 @@ export interface NetworkOptions {
   readonly decay: number;
 }
 
-/** Parameters in one vector: units × columns, unit biases, unit outputs, linear path, bias. */
-export interface Network {
-  readonly columns: number;
-  readonly units: number;
-  readonly parameters: Float64Array;
-}
-
+/** @param values the rows' features, standardised */
 export function trainNetwork(
   rows: TrainingRows,
   values: Float64Array,
   options: NetworkOptions,
   random: Random,
 ): Network {
-  const network = startNetwork(rows.columns, options.units, random);
+  const network = startNetwork(options, random);
+  const { parameters } = network;
   const count = rows.labels.length;
   const batches = Math.floor(count / options.batch);
   const meanWeight = rows.weights.reduce((sum, weight) => sum + weight, 0) / count;
-  const adam = startAdam(network.parameters.length);
-  const gradient = new Float64Array(network.parameters.length);
+  const adam = startAdam(parameters.length);
+  const gradient = new Float64Array(parameters.length);
+  const pass = openPass(network.layout);
   for (let epoch = 0; epoch < options.epochs; epoch += 1) {
     const order = shuffle(count, random);
     for (let batch = 0; batch < batches; batch += 1) {
       gradient.fill(0);
-      const chosen = order.subarray(batch * options.batch, (batch + 1) * options.batch);
-      addGradients(network, rows, values, chosen, 1 / (meanWeight * options.batch), gradient);
+      for (const row of order.subarray(batch * options.batch, (batch + 1) * options.batch)) {
+        const weight = (rows.weights[row] as number) / (meanWeight * options.batch);
+        addGradient(network, rows, values, row, weight, pass, gradient);
+      }
       const done = (epoch * batches + batch) / (options.epochs * batches);
       const step = options.step * 0.5 * (1 + Math.cos(Math.PI * done));
-      stepAdam(network.parameters, gradient, adam, step, options.decay);
+      stepAdam(parameters, gradient, adam, step, options.decay);
     }
   }
-  return network;
+  return { ...network, absent: meanFindings(network, rows, values) };
 }
 
-function startNetwork(columns: number, units: number, random: Random): Network {
-  const parameters = new Float64Array(units * columns + 2 * units + columns + 1);
-  const spread = Math.sqrt(2 / columns);
-  for (let i = 0; i < units * columns; i += 1) parameters[i] = spread * random.normal();
-  const outputs = units * columns + units;
-  // Small at first, so that the linear path leads.
-  for (let j = 0; j < units; j += 1) {
-    parameters[outputs + j] = 0.1 * Math.sqrt(2 / units) * random.normal();
+/** @returns a function from row to score, for standardised values */
+export function rowScorer(
+  network: Network,
+  rows: TrainingRows,
+  values: Float64Array,
+): (row: number) => number {
+  const pass = openPass(network.layout);
+  return (row) => passForward(network, rows, values, row, pass);
+}
+
+/** @returns the weighted mean of every reader's findings over the rows: holds', down-downs', flights' */
+function meanFindings(network: Network, rows: TrainingRows, values: Float64Array): Float64Array {
+  const { columns, inputs } = network.layout;
+  const pass = openPass(network.layout);
+  const means = new Float64Array(inputs - columns);
+  const total = rows.weights.reduce((sum, weight) => sum + weight, 0);
+  rows.weights.forEach((weight, row) => {
+    passForward(network, rows, values, row, pass);
+    for (let k = 0; k < means.length; k += 1) {
+      means[k] = (means[k] as number) + (weight / total) * (pass.inputs[columns + k] as number);
+    }
+  });
+  return means;
+}
+
+/** @internal */
+export function startNetwork(size: NetworkSize, random: Random): Network {
+  const layout = layOut(size);
+  const parameters = new Float64Array(layout.length);
+  const fill = (start: number, length: number, spread: number): void => {
+    for (let i = start; i < start + length; i += 1) parameters[i] = spread * random.normal();
+  };
+  const { readerUnits, findings, units, inputs } = layout;
+  for (const { weights, mix } of layout.readers) {
+    fill(weights, readerUnits * POSITION_INPUTS, Math.sqrt(1 / POSITION_INPUTS));
+    fill(mix, findings * readerUnits, Math.sqrt(1 / readerUnits));
   }
-  return { columns, units, parameters };
+  fill(layout.unitWeights, units * inputs, Math.sqrt(2 / inputs));
+  // Small at first, so that the linear path leads.
+  fill(layout.unitOutputs, units, 0.1 * Math.sqrt(2 / units));
+  return { layout, parameters };
+}
+
+/** @internal The weighted cross-entropy over all rows, as training lowers it. */
+export function lossOf(network: Network, rows: TrainingRows, values: Float64Array): number {
+  const score = rowScorer(network, rows, values);
+  return rows.labels.reduce((sum, label, row) => {
+    const margin = label === 1 ? -score(row) : score(row);
+    return sum + (rows.weights[row] as number) * Math.log1p(Math.exp(margin));
+  }, 0);
+}
+
+/** @internal Its gradient. */
+export function gradientOf(
+  network: Network,
+  rows: TrainingRows,
+  values: Float64Array,
+): Float64Array {
+  const gradient = new Float64Array(network.parameters.length);
+  const pass = openPass(network.layout);
+  for (let row = 0; row < rows.labels.length; row += 1) {
+    addGradient(network, rows, values, row, rows.weights[row] as number, pass, gradient);
+  }
+  return gradient;
+}
+
+/** @param weight what the row's loss is worth */
+function addGradient(
+  network: Network,
+  rows: TrainingRows,
+  values: Float64Array,
+  row: number,
+  weight: number,
+  pass: Pass,
+  gradient: Float64Array,
+): void {
+  const probability = 1 / (1 + Math.exp(-passForward(network, rows, values, row, pass)));
+  const slope = weight * (probability - (rows.labels[row] as number));
+  passBack(network, rows, row, slope, pass, gradient);
 }
 
 function shuffle(count: number, random: Random): Uint32Array {
@@ -64,111 +136,4 @@ function shuffle(count: number, random: Random): Uint32Array {
     [order[i], order[j]] = [order[j] as number, order[i] as number];
   }
   return order;
-}
-
-function addGradients(
-  network: Network,
-  rows: TrainingRows,
-  values: Float64Array,
-  chosen: Uint32Array,
-  factor: number,
-  gradient: Float64Array,
-): void {
-  const active = new Float64Array(network.units);
-  for (const row of chosen) {
-    const at = row * network.columns;
-    const probability = 1 / (1 + Math.exp(-logitOf(network, values, at, active)));
-    const weight = factor * (rows.weights[row] as number);
-    const slope = weight * (probability - (rows.labels[row] as number));
-    pushBack(network, values, at, active, slope, gradient);
-  }
-}
-
-/** Fills `active` with the units' levels on the way. */
-function logitOf(
-  { columns, units, parameters }: Network,
-  values: Float64Array,
-  at: number,
-  active: Float64Array,
-): number {
-  const outputs = units * columns + units;
-  const linear = outputs + units;
-  let logit = parameters[linear + columns] as number;
-  for (let k = 0; k < columns; k += 1) {
-    logit += (parameters[linear + k] as number) * (values[at + k] as number);
-  }
-  for (let j = 0; j < units; j += 1) {
-    let sum = parameters[units * columns + j] as number;
-    for (let k = 0; k < columns; k += 1) {
-      sum += (parameters[j * columns + k] as number) * (values[at + k] as number);
-    }
-    active[j] = Math.tanh(sum);
-    logit += (parameters[outputs + j] as number) * (active[j] as number);
-  }
-  return logit;
-}
-
-/** Adds the gradient of one row, given the slope of its loss. */
-function pushBack(
-  { columns, units, parameters }: Network,
-  values: Float64Array,
-  at: number,
-  active: Float64Array,
-  slope: number,
-  gradient: Float64Array,
-): void {
-  const outputs = units * columns + units;
-  const linear = outputs + units;
-  gradient[linear + columns] = (gradient[linear + columns] as number) + slope;
-  for (let k = 0; k < columns; k += 1) {
-    gradient[linear + k] = (gradient[linear + k] as number) + slope * (values[at + k] as number);
-  }
-  for (let j = 0; j < units; j += 1) {
-    const level = active[j] as number;
-    const inner = slope * (parameters[outputs + j] as number) * (1 - level * level);
-    gradient[outputs + j] = (gradient[outputs + j] as number) + slope * level;
-    gradient[units * columns + j] = (gradient[units * columns + j] as number) + inner;
-    for (let k = 0; k < columns; k += 1) {
-      const cell = j * columns + k;
-      gradient[cell] = (gradient[cell] as number) + inner * (values[at + k] as number);
-    }
-  }
-}
-
-interface Adam {
-  steps: number;
-  readonly mean: Float64Array;
-  readonly square: Float64Array;
-}
-
-function startAdam(size: number): Adam {
-  return { steps: 0, mean: new Float64Array(size), square: new Float64Array(size) };
-}
-
-/** Kingma & Ba 2015, with decay apart from the gradient (Loshchilov & Hutter 2019). */
-function stepAdam(
-  parameters: Float64Array,
-  gradient: Float64Array,
-  adam: Adam,
-  step: number,
-  decay: number,
-): void {
-  adam.steps += 1;
-  const meanScale = 1 - 0.9 ** adam.steps;
-  const squareScale = 1 - 0.999 ** adam.steps;
-  for (let i = 0; i < parameters.length; i += 1) {
-    const slope = gradient[i] as number;
-    const mean = 0.9 * (adam.mean[i] as number) + 0.1 * slope;
-    const square = 0.999 * (adam.square[i] as number) + 0.001 * slope * slope;
-    adam.mean[i] = mean;
-    adam.square[i] = square;
-    const value = parameters[i] as number;
-    const change = mean / meanScale / (Math.sqrt(square / squareScale) + 1e-8) + decay * value;
-    parameters[i] = value - step * change;
-  }
-}
-
-/** @returns the score of a row of standardised values */
-export function scoreRow(network: Network, values: Float64Array, at: number): number {
-  return logitOf(network, values, at, new Float64Array(network.units));
 }

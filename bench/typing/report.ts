@@ -15,8 +15,9 @@ export function describeGroup(figures: GroupFigures): string {
     "",
     ...figures.protocols.map(describeThresholds),
     ...figures.streaming.map(
-      ({ learning, users, frr, far, learned }) =>
-        `streaming, learns ${learning}, ${users} users: FRR ${rate(frr)} FAR ${rate(far)} learned ${rate(learned)}`,
+      ({ learning, threshold, users, frr, far, forged, learned }) =>
+        `streaming, learns ${learning}, ${threshold} threshold, ${users} users: FRR ${rate(frr)} FAR ${rate(far)} ` +
+        `forgers matched ${rate(forged)} learned ${rate(learned)}`,
     ),
     ...figures.liveness.replays.map(
       ({ noiseMs, caught, matched }) =>

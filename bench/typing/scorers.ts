@@ -1,8 +1,7 @@
 // What an experiment compares: something that enrols samples and then scores probes, lower being more alike.
-import { compareRhythm } from "../../packages/server/src/behavior/rhythm/features.ts";
-import { weighFeatures } from "../../packages/server/src/behavior/rhythm/model.ts";
 import type { RhythmModel } from "../../packages/server/src/behavior/rhythm/model.ts";
 import type { Timings } from "../../packages/server/src/behavior/rhythm/sample.ts";
+import { scoreAgainst } from "../../packages/server/src/behavior/rhythm/score.ts";
 import { buildTemplate } from "../../packages/server/src/behavior/rhythm/template.ts";
 
 export interface Scorer {
@@ -15,7 +14,7 @@ export function rhythmScorer(model: RhythmModel, name = "Latchkey"): Scorer {
     name,
     enrol: (samples) => {
       const template = buildTemplate(samples);
-      return (probe) => weighFeatures(compareRhythm(template, probe), model);
+      return (probe) => scoreAgainst(template, probe, model);
     },
   };
 }

@@ -8,64 +8,115 @@ import { buildTemplate } from "../../packages/server/src/behavior/rhythm/templat
 import { thresholdsFor } from "../../packages/server/src/behavior/rhythm/threshold.ts";
 import type { Dataset, Typist } from "./dataset.ts";
 import { acceptedShare, mean } from "./error-rates.ts";
+import { forgeTyping, populationMedian } from "./forgery.ts";
 import { countSessions, novices, practised } from "./protocols.ts";
+import { seededRandom } from "./random.ts";
 
-export interface StreamingOutcome {
+/** One user's attempts and everybody else's, by how far each score lies above what it is compared with. */
+export interface StreamedUser {
   readonly id: string;
-  /** Share of the user's own attempts that were turned down. */
-  readonly frr: number;
-  /** Share of others' attempts that were let in, over all stages. */
-  readonly far: number;
+  /** Scores less the profile's own threshold at that moment: at most 0 is a match. */
+  readonly own: Margins;
+  /** The scores themselves, as one global threshold would see them. */
+  readonly raw: Margins;
   /** Share of the user's attempts that the profile learned from. */
   readonly learned: number;
+}
+
+export interface Margins {
+  readonly genuine: Float64Array;
+  readonly impostor: Float64Array;
+  /** Forgers of the population's median. */
+  readonly forger: Float64Array;
 }
 
 /** What the profile learns from: `strict` samples only, or also those that a further factor confirmed. */
 export type Learning = "strict" | "confirmed";
 
-/** Others try every this many of the user's attempts. */
+/** Others try every this many of the user's attempts, and forgers this many times each. */
 const STAGE = 20;
+const FORGERIES = 10;
 
 export function streamEverybody(
   { typists, deviceClass }: Dataset,
   modelFor: (id: string) => RhythmModel,
   learning: Learning,
-): StreamingOutcome[] {
+): StreamedUser[] {
   return typists
     .filter((typist) => countSessions(typist) > 1)
     .map((typist) => {
       const others = typists.filter((other) => other.id !== typist.id);
       const impostor = [...novices(others), ...practised(others)].map(({ timings }) => timings);
-      return streamOne(typist, deviceClass, impostor, modelFor(typist.id), learning);
+      const median = populationMedian(others);
+      const random = seededRandom(5);
+      const forger = Array.from({ length: FORGERIES }, () => forgeTyping(median, random));
+      const strangers = { impostor, forger: [median, ...forger] };
+      return streamOne(typist, deviceClass, strangers, modelFor(typist.id), learning);
     });
 }
 
 function streamOne(
   { id, typings }: Typist,
   deviceClass: DeviceClass,
-  impostor: readonly Timings[],
+  strangers: Readonly<Record<"impostor" | "forger", readonly Timings[]>>,
   model: RhythmModel,
   learning: Learning,
-): StreamingOutcome {
+): StreamedUser {
   let window = typings.slice(0, FIRM_SAMPLES).map(({ timings }) => timings);
   let template = buildTemplate(window);
   const attempts = typings.slice(FIRM_SAMPLES);
-  const fars: number[] = [];
-  let [refused, learned] = [0, 0];
+  type Tried = [score: number, accept: number][];
+  const tried = { genuine: [] as Tried, impostor: [] as Tried, forger: [] as Tried };
+  let learned = 0;
   attempts.forEach(({ timings }, attempt) => {
     const { accept, learn } = thresholdsFor(template, deviceClass, model);
     if (attempt % STAGE === 0) {
-      const scores = impostor.map((probe) => scoreAgainst(template, probe, model));
-      fars.push(acceptedShare(scores, accept));
+      for (const name of ["impostor", "forger"] as const)
+        for (const probe of strangers[name])
+          tried[name].push([scoreAgainst(template, probe, model), accept]);
     }
     const score = scoreAgainst(template, timings, model);
-    if (score > accept) refused += 1;
+    tried.genuine.push([score, accept]);
     const teaches = score <= learn || (learning === "confirmed" && score > accept);
     if (!teaches) return;
     learned += 1;
     window = [...window, timings].slice(-WINDOW_SAMPLES);
     template = buildTemplate(window);
   });
-  const share = (count: number): number => count / attempts.length;
-  return { id, frr: share(refused), far: mean(fars), learned: share(learned) };
+  const read = (value: (pair: [number, number]) => number): Margins => ({
+    genuine: Float64Array.from(tried.genuine, value),
+    impostor: Float64Array.from(tried.impostor, value),
+    forger: Float64Array.from(tried.forger, value),
+  });
+  return {
+    id,
+    own: read(([score, accept]) => score - accept),
+    raw: read(([score]) => score),
+    learned: learned / attempts.length,
+  };
+}
+
+/** Mean over users of the share of their own attempts, others' and forgers' that a threshold lets in. */
+export function acceptedAt(
+  users: readonly Margins[],
+  threshold: number,
+): Readonly<Record<keyof Margins, number>> {
+  const share = (name: keyof Margins): number =>
+    mean(users.map((user) => acceptedShare(user[name], threshold)));
+  return { genuine: share("genuine"), impostor: share("impostor"), forger: share("forger") };
+}
+
+/** The highest threshold at which impostors, or forgers, are let in at a rate, users weighing alike. */
+export function thresholdFor(
+  users: readonly Margins[],
+  who: "impostor" | "forger",
+  rate: number,
+): number {
+  let [low, high] = [-50, 50];
+  for (let halving = 0; halving < 40; halving += 1) {
+    const middle = (low + high) / 2;
+    if (acceptedAt(users, middle)[who] > rate) high = middle;
+    else low = middle;
+  }
+  return low;
 }

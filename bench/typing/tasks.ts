@@ -1,6 +1,12 @@
 // Simulated verification tasks, from which the model learns: somebody's profile against their own later typings,
 // other people's, and forgeries. Every task weighs alike, so that no large data set decides alone.
 import { compareRhythm } from "../../packages/server/src/behavior/rhythm/features.ts";
+import {
+  POSITION_INPUTS,
+  RHYTHM_GROUPS,
+  readPositions,
+} from "../../packages/server/src/behavior/rhythm/positions.ts";
+import { toRhythmRow } from "../../packages/server/src/behavior/rhythm/rhythm-rows.ts";
 import type { FeatureName } from "../../packages/server/src/behavior/rhythm/features.ts";
 import type { Timings } from "../../packages/server/src/behavior/rhythm/sample.ts";
 import { buildTemplate } from "../../packages/server/src/behavior/rhythm/template.ts";
@@ -22,18 +28,28 @@ export interface TrainingRows {
   readonly forged: Uint8Array;
   /** 1 where the text was typed on a touch screen. */
   readonly touch: Uint8Array;
+  readonly positions: PositionRows;
+}
+
+/** What the position readers look at: three groups a row, holds, down-downs and flights. */
+export interface PositionRows {
+  /** `POSITION_INPUTS` a position; single precision, as they are many. */
+  readonly values: Float32Array;
+  /** By row and group, the first position; the last entry is their number. */
+  readonly starts: Uint32Array;
 }
 
 const PROFILE_SIZES = [5, 10, 20, 30];
 const NOVICES_PER_TASK = 24;
 const OTHERS_PER_TASK = 24;
-const FORGERIES_PER_TASK = 4;
+/** How far each forgery of a task strays from the population's median: not at all, then as a careful and a careless hand. */
+const FORGERY_SPREADS = [0, 0.05, 0.1, 0.1, 0.2];
 /** The text with the longest histories counts double. Scorer MS. */
 const LONG_HISTORY = { typings: 400, weight: 2 };
 /** A first profile, made while the text is new, is the hardest and the one everybody begins with. */
 const FIRST_PROFILE_WEIGHT = 4;
 /** Shares of a task's weight. Who has stolen a password has not practised it, so novices weigh more. */
-const SHARES = { genuine: 0.5, novices: 0.28, others: 0.13, forged: 0.09 };
+const SHARES = { genuine: 0.46, novices: 0.26, others: 0.12, forged: 0.16 };
 
 interface Task {
   readonly enrol: readonly Timings[];
@@ -60,9 +76,8 @@ export function buildTrainingRows(
       return tasksOf(typist, others, random).map((task) => ({ ...task, touch }) as const);
     }),
   );
-  const probes = tasks.flatMap((task) => task.probes);
   const rows = emptyRows(
-    probes.reduce((sum, { timings }) => sum + timings.length, 0),
+    tasks.flatMap(({ probes }) => probes.flatMap(({ timings }) => timings)),
     columns.length,
   );
   let next = 0;
@@ -70,7 +85,12 @@ export function buildTrainingRows(
   return rows;
 }
 
-function emptyRows(count: number, columns: number): TrainingRows {
+function emptyRows(probes: readonly Timings[], columns: number): TrainingRows {
+  const count = probes.length;
+  const positions = probes.reduce(
+    (sum, { holds, downDowns, upDowns }) => sum + holds.length + downDowns.length + upDowns.length,
+    0,
+  );
   return {
     columns,
     values: new Float64Array(count * columns),
@@ -78,6 +98,10 @@ function emptyRows(count: number, columns: number): TrainingRows {
     weights: new Float64Array(count),
     forged: new Uint8Array(count),
     touch: new Uint8Array(count),
+    positions: {
+      values: new Float32Array(positions * POSITION_INPUTS),
+      starts: new Uint32Array(count * RHYTHM_GROUPS.length + 1),
+    },
   };
 }
 
@@ -123,9 +147,7 @@ function probesOf(
   weight: number,
   random: Random,
 ): Probes[] {
-  const forged = Array.from({ length: FORGERIES_PER_TASK }, (_, i) =>
-    i === 0 ? median : forgeTyping(median, random),
-  );
+  const forged = FORGERY_SPREADS.map((spread) => forgeTyping(median, random, spread));
   const genuine = genuineOf(typings, end, random);
   const novices = sampleOf(
     others.flatMap((other) => other.typings.slice(0, 5)),
@@ -190,6 +212,26 @@ function writeProbes(
     columns.forEach((column, k) => {
       rows.values[row * columns.length + k] = features[column];
     });
+    writePositions(rows.positions, row, template, probe);
   });
   return start + timings.length;
+}
+
+function writePositions(
+  { values, starts }: PositionRows,
+  row: number,
+  template: RhythmTemplate,
+  probe: Timings,
+): void {
+  const views = toRhythmRow(probe);
+  RHYTHM_GROUPS.forEach((name, group) => {
+    const slot = row * RHYTHM_GROUPS.length + group;
+    const start = starts[slot] as number;
+    const readings = readPositions(name, template[name], views);
+    values.set(
+      readings.values.subarray(0, readings.count * POSITION_INPUTS),
+      start * POSITION_INPUTS,
+    );
+    starts[slot + 1] = start + readings.count;
+  });
 }

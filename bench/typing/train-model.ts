@@ -1,157 +1,133 @@
-// From data sets to a model: simulated tasks, two small networks averaged, and the threshold lines.
+// From data sets to a model: simulated tasks, three small networks averaged, and the threshold lines.
 import type { FeatureName } from "../../packages/server/src/behavior/rhythm/features.ts";
 import { FEATURE_CLIP } from "../../packages/server/src/behavior/rhythm/model.ts";
 import type {
+  PositionReader,
   RhythmModel,
-  TanhUnit,
-  ThresholdLine,
-  ThresholdLines,
+  RhythmNetwork,
 } from "../../packages/server/src/behavior/rhythm/model.ts";
-import type { ProfileQuality } from "../../packages/server/src/behavior/rhythm/template.ts";
-import type { Dataset } from "./dataset.ts";
-import { scoreRow, trainNetwork } from "./network.ts";
-import type { Network, NetworkOptions } from "./network.ts";
-import { fitQuantile } from "./quantile.ts";
+import { POSITION_INPUTS } from "../../packages/server/src/behavior/rhythm/positions.ts";
+import type { Dataset, Typing } from "./dataset.ts";
+import { LEVELS, fitThresholds } from "./fit-thresholds.ts";
+import type { ThresholdTable } from "./fit-thresholds.ts";
+import { rowScorer, trainNetwork } from "./network.ts";
+import type { NetworkOptions } from "./network.ts";
+import type { Network } from "./network-pass.ts";
 import { seededRandom } from "./random.ts";
+import { roundDigits } from "./round-digits.ts";
 import { measureColumns, standardise } from "./standardise.ts";
-import type { Standardisation } from "./standardise.ts";
 import { buildTrainingRows } from "./tasks.ts";
-import type { TrainingRows } from "./tasks.ts";
-
-const QUALITIES = ["logn", "qH", "qD", "looH", "looD", "looR", "looRD", "sess"] as const;
 
 /** The text's length, mean tempo and the like are left out: they tell the training texts apart, and misled on others. */
 const COLUMNS: readonly FeatureName[] = [
   ...(["kH", "kD", "kU", "k5H", "k5D", "k5U", "kHr", "kDr", "kUr", "wrH", "wrD"] as const),
   ...(["llH", "llD", "llHr", "llDr", "tempo", "hoff", "tempo5", "hoff5", "vH", "vD"] as const),
   ...(["slowD", "fastD", "slowH", "fastH", "roll"] as const),
-  ...QUALITIES,
+  ...(["logn", "qH", "qD", "looH", "looD", "looR", "looRD", "sess"] as const),
+];
+/** What is left of them where no key-up is reported. */
+const GAPS_ONLY_COLUMNS: readonly FeatureName[] = [
+  ...(["kD", "k5D", "kDr", "wrD", "llD", "llDr", "tempo", "tempo5", "vD"] as const),
+  ...(["slowD", "fastD", "logn", "qD", "looD", "looRD"] as const),
 ];
 
 /** Cross-validated on the dev data; sixteen units gained nothing. */
-const NETWORK: NetworkOptions = { units: 8, epochs: 5, batch: 1024, step: 3e-3, decay: 0.1 };
-const NETWORKS = 2;
-const ACCEPT_FAR = 0.05;
-const LEARN_FAR = 0.01;
+const NETWORK: Omit<NetworkOptions, "columns"> = {
+  readerUnits: 10,
+  findings: 3,
+  units: 8,
+  epochs: 5,
+  batch: 1024,
+  step: 3e-3,
+  decay: 0.1,
+};
+const NETWORKS = 3;
 
 /** @param seed decides every draw, so that the same data give the same model */
 export function trainModel(datasets: readonly Dataset[], seed: number): RhythmModel {
+  return trainOn(datasets, seed, COLUMNS, [...COLUMNS, ...LEVELS]);
+}
+
+/** The model for keyboards that report no key-up: the same people as such a keyboard would show them. */
+export function trainGapsOnlyModel(datasets: readonly Dataset[], seed: number): RhythmModel {
+  const rowColumns = [...GAPS_ONLY_COLUMNS, "levelD"] as const;
+  return trainOn(datasets.map(withoutHolds), seed, GAPS_ONLY_COLUMNS, rowColumns);
+}
+
+/** @param rowColumns `columns`, which the networks look at, and then what only the thresholds do */
+function trainOn(
+  datasets: readonly Dataset[],
+  seed: number,
+  columns: readonly FeatureName[],
+  rowColumns: readonly FeatureName[],
+): RhythmModel {
   const random = seededRandom(seed);
-  const rows = buildTrainingRows(datasets, COLUMNS, random);
+  const rows = buildTrainingRows(datasets, rowColumns, random);
   const scaling = measureColumns(rows);
   const values = standardise(rows, scaling, FEATURE_CLIP);
+  const options = { ...NETWORK, columns: columns.length };
   const networks = Array.from({ length: NETWORKS }, () =>
-    trainNetwork(rows, values, NETWORK, random),
+    trainNetwork(rows, values, options, random),
   );
+  const table = { columns: rowColumns, rows, values, scaling };
   return {
-    columns: COLUMNS,
-    means: scaling.means.map(round),
-    scales: scaling.scales.map(round),
-    ...averageNetworks(networks),
-    thresholds: {
-      keyboard: fitThresholds(rows, values, networks, scaling, 0),
-      touch: fitThresholds(rows, values, networks, scaling, 1),
-    },
+    columns,
+    means: scaling.means.slice(0, columns.length).map(roundDigits),
+    scales: scaling.scales.slice(0, columns.length).map(roundDigits),
+    networks: networks.map(takeApart),
+    thresholds: fitThresholds(table, scoresOf(networks, table)),
   };
 }
 
-/** The mean of networks is a network with all their units. */
-function averageNetworks(
+function scoresOf(
   networks: readonly Network[],
-): Pick<RhythmModel, "linear" | "bias" | "units"> {
-  const share = 1 / networks.length;
-  const parts = networks.map(takeApart);
-  const sum = (values: readonly number[]): number =>
-    values.reduce((total, value) => total + value, 0);
+  { rows, values }: Pick<ThresholdTable, "rows" | "values">,
+): Float64Array {
+  const scorers = networks.map((network) => rowScorer(network, rows, values));
+  return Float64Array.from(rows.labels, (_, row) =>
+    scorers.reduce((sum, scorer) => sum + scorer(row) / scorers.length, 0),
+  );
+}
+
+/** As a keyboard that reports no key-up would show the same typing. */
+function withoutHolds(dataset: Dataset): Dataset {
+  const strip = ({ timings, session }: Typing): Typing => ({
+    session,
+    timings: {
+      downDowns: timings.downDowns,
+      holds: timings.holds.map(() => NaN),
+      upDowns: timings.upDowns.map(() => NaN),
+    },
+  });
   return {
-    linear: COLUMNS.map((_, k) =>
-      round(share * sum(parts.map(({ linear }) => linear[k] as number))),
-    ),
-    bias: round(share * sum(parts.map(({ bias }) => bias))),
-    units: parts.flatMap(({ units }) =>
-      units.map((unit) => ({ ...unit, output: round(share * unit.output) })),
-    ),
+    ...dataset,
+    typists: dataset.typists.map(({ id, typings }) => ({ id, typings: typings.map(strip) })),
   };
 }
 
-interface Parts {
-  readonly linear: number[];
-  readonly bias: number;
-  readonly units: TanhUnit[];
-}
-
-function takeApart({ columns, units, parameters }: Network): Parts {
-  const outputs = units * columns + units;
-  const linear = outputs + units;
+function takeApart({ layout, parameters, absent = new Float64Array() }: Network): RhythmNetwork {
+  const numbers = (start: number, length: number): number[] =>
+    [...parameters.subarray(start, start + length)].map(roundDigits);
+  const table = (start: number, length: number, columns: number): number[][] =>
+    Array.from({ length }, (_, j) => numbers(start + j * columns, columns));
+  const { readerUnits, findings, units, inputs } = layout;
+  const [hold, downDown, flight] = layout.readers.map(
+    ({ weights, biases, mix }, group): PositionReader => ({
+      weights: table(weights, readerUnits, POSITION_INPUTS),
+      biases: numbers(biases, readerUnits),
+      mix: table(mix, findings, readerUnits),
+      absent: [...absent.subarray(group * findings, (group + 1) * findings)].map(roundDigits),
+    }),
+  ) as [PositionReader, PositionReader, PositionReader];
+  const [biases, outputs] = [numbers(layout.unitBiases, units), numbers(layout.unitOutputs, units)];
   return {
-    linear: [...parameters.subarray(linear, linear + columns)],
-    bias: parameters[linear + columns] as number,
-    units: Array.from({ length: units }, (_, j) => ({
-      weights: [...parameters.subarray(j * columns, (j + 1) * columns)].map(round),
-      bias: round(parameters[units * columns + j] as number),
-      output: parameters[outputs + j] as number,
+    readers: { hold, downDown, flight },
+    linear: numbers(layout.linear, inputs),
+    bias: roundDigits(parameters[layout.bias] as number),
+    units: table(layout.unitWeights, units, inputs).map((weights, j) => ({
+      weights,
+      bias: biases[j] as number,
+      output: outputs[j] as number,
     })),
   };
-}
-
-function fitThresholds(
-  rows: TrainingRows,
-  values: Float64Array,
-  networks: readonly Network[],
-  scaling: Standardisation,
-  touch: 0 | 1,
-): ThresholdLines {
-  const hasDevice = rows.touch.includes(touch);
-  const chosen = Array.from(rows.labels.keys()).filter(
-    // Without data of this kind of keyboard, all there is.
-    (i) => isImpostor(rows, i) && (!hasDevice || rows.touch[i] === touch),
-  );
-  const fit = (far: number): ThresholdLine =>
-    fitThreshold(rows, values, networks, scaling, chosen, far);
-  return { accept: fit(ACCEPT_FAR), learn: fit(LEARN_FAR) };
-}
-
-/** Forgers aside. */
-function isImpostor(rows: TrainingRows, i: number): boolean {
-  return rows.labels[i] === 1 && rows.forged[i] === 0;
-}
-
-/** What share of people the threshold lets in. */
-function fitThreshold(
-  rows: TrainingRows,
-  values: Float64Array,
-  networks: readonly Network[],
-  scaling: Standardisation,
-  chosen: readonly number[],
-  far: number,
-): ThresholdLine {
-  const places = QUALITIES.map((name) => COLUMNS.indexOf(name));
-  const score = (i: number): number =>
-    networks.reduce((sum, network) => sum + scoreRow(network, values, i * rows.columns), 0) /
-    networks.length;
-  const line = fitQuantile(
-    {
-      columns: QUALITIES.length,
-      values: Float64Array.from(
-        chosen.flatMap((i) => places.map((k) => values[i * rows.columns + k] as number)),
-      ),
-      scores: Float64Array.from(chosen, score),
-      weights: Float64Array.from(chosen, (i) => rows.weights[i] as number),
-    },
-    far,
-  );
-  const terms = QUALITIES.map((quality: keyof ProfileQuality, k) => {
-    const [mean, scale] = [scaling.means[places[k] as number], scaling.scales[places[k] as number]];
-    return {
-      quality,
-      weight: round((line.weights[k] as number) / (scale as number)),
-      mean: round(mean as number),
-    };
-  });
-  return { terms, bias: round(line.bias) };
-}
-
-/** Six significant digits: they change no score by a millionth, and halve the file. */
-function round(value: number): number {
-  return Number(value.toPrecision(6));
 }

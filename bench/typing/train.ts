@@ -2,17 +2,21 @@
 //   node bench/typing/train.ts --data <folder>
 // Trains one model on everybody, which ships, and one for each fold of users, without them, which is how users of the
 // training data are measured. The same data give the same files on every machine.
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
 import type { RhythmModel } from "../../packages/server/src/behavior/rhythm/model.ts";
 import { loadDatasets } from "./dataset.ts";
 import type { Dataset } from "./dataset.ts";
 import { equalErrorRate, mean } from "./error-rates.ts";
 import { FOLDS, dealFolds, foldFilePath, modelFor } from "./folds.ts";
 import type { FoldFile } from "./folds.ts";
+import { setGlobalThresholds } from "./global-thresholds.ts";
 import { PROTOCOLS, scoreTrial, trialsOf } from "./protocols.ts";
 import { rhythmScorer } from "./scorers.ts";
-import { trainModel } from "./train-model.ts";
+import type { TrainingJob } from "./train-worker.ts";
 
 const SEED = 20090701;
 const WEIGHTS_FILE = new URL(
@@ -36,34 +40,71 @@ interface Provenance {
   }[];
 }
 
-function main(): void {
-  const { values } = parseArgs({ options: { data: { type: "string" } } });
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { data: { type: "string" }, threads: { type: "string" } },
+  });
   if (!values.data) {
-    console.error("Usage: node bench/typing/train.ts --data <folder>");
+    console.error("Usage: node bench/typing/train.ts --data <folder> [--threads <number>]");
     process.exitCode = 2;
     return;
   }
   const datasets = loadDatasets(values.data);
-  const folds = trainFolds(datasets);
+  const { folds, model, gapsOnlyModel } = await trainAll(
+    datasets,
+    values.data,
+    Number(values.threads ?? availableParallelism()),
+  );
   writeFileSync(foldFilePath, `${JSON.stringify(folds)}\n`);
-  const model = trainModel(datasets, SEED);
   const provenance = describeTraining(datasets, folds);
-  writeFileSync(WEIGHTS_FILE, printWeights(model));
+  writeFileSync(WEIGHTS_FILE, printWeights(model, gapsOnlyModel));
   writeFileSync(PROVENANCE_FILE, printProvenance(provenance));
   console.table(provenance.crossValidated);
 }
 
-function trainFolds(datasets: readonly Dataset[]): FoldFile {
+interface Trained {
+  readonly folds: FoldFile;
+  readonly model: RhythmModel;
+  readonly gapsOnlyModel: RhythmModel;
+}
+
+async function trainAll(
+  datasets: readonly Dataset[],
+  data: string,
+  threads: number,
+): Promise<Trained> {
   const typists = dealFolds(datasets);
-  const models = Array.from({ length: FOLDS }, (_, fold) => {
-    console.log(`fold ${fold + 1} of ${FOLDS}`);
-    const kept = datasets.map((dataset) => ({
-      ...dataset,
-      typists: dataset.typists.filter(({ id }) => typists[id] !== fold),
-    }));
-    return trainModel(kept, SEED + 1 + fold);
-  });
-  return { typists, models };
+  const membersOf = (fold: number): string[] =>
+    Object.keys(typists).filter((id) => typists[id] === fold);
+  const jobs: TrainingJob[] = [
+    { data, seed: SEED, without: [], gapsOnly: false },
+    { data, seed: SEED, without: [], gapsOnly: true },
+    ...Array.from({ length: FOLDS }, (_, fold) => ({
+      data,
+      seed: SEED + 1 + fold,
+      without: membersOf(fold),
+      gapsOnly: false,
+    })),
+  ];
+  const models: RhythmModel[] = [];
+  let next = 0;
+  const takeJobs = async (): Promise<void> => {
+    for (let job = next++; job < jobs.length; job = next++) {
+      models[job] = await trainInThread(jobs[job] as TrainingJob);
+      console.log(`${models.filter(Boolean).length} of ${jobs.length} models are trained`);
+    }
+  };
+  await Promise.all(Array.from({ length: threads }, takeJobs));
+  const [model, gapsOnlyModel, ...rest] = models as [RhythmModel, RhythmModel, ...RhythmModel[]];
+  const globalThresholds = setGlobalThresholds(datasets, { typists, models: rest });
+  return { model, gapsOnlyModel, folds: { typists, models: rest, globalThresholds } };
+}
+
+async function trainInThread(job: TrainingJob): Promise<RhythmModel> {
+  const worker = new Worker(new URL("train-worker.ts", import.meta.url), { workerData: job });
+  const [model] = (await once(worker, "message")) as [RhythmModel];
+  await worker.terminate();
+  return model;
 }
 
 function describeTraining(datasets: readonly Dataset[], folds: FoldFile): Provenance {
@@ -89,14 +130,23 @@ function crossValidate(dataset: Dataset, folds: FoldFile): Provenance["crossVali
   });
 }
 
-const HEADER = "// Written by bench/typing/train.ts, then formatted. Don't edit; train again.";
+const HEADER = "// Written by bench/typing/train.ts. Don't edit; train again.";
 
-function printWeights(model: RhythmModel): string {
+function printWeights(model: RhythmModel, gapsOnlyModel: RhythmModel): string {
   return `${HEADER}
 import type { RhythmModel } from "./model.ts";
 
-export const RHYTHM_MODEL: RhythmModel = ${JSON.stringify(model)};
+export const RHYTHM_MODEL: RhythmModel = ${printModel(model)};
+
+export const GAPS_ONLY_MODEL: RhythmModel = ${printModel(gapsOnlyModel)};
 `;
+}
+
+/** A network a line. */
+function printModel(model: RhythmModel): string {
+  return JSON.stringify(model)
+    .replaceAll('{"readers"', '\n  {"readers"')
+    .replace('"thresholds"', '\n  "thresholds"');
 }
 
 function printProvenance(provenance: Provenance): string {
@@ -107,4 +157,4 @@ export const RHYTHM_PROVENANCE = ${JSON.stringify(provenance)} as const;
 `;
 }
 
-main();
+await main();

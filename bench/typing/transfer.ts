@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { loadDatasets } from "./dataset.ts";
 import type { Dataset } from "./dataset.ts";
 import { equalErrorRate, mean } from "./error-rates.ts";
+import { textOf } from "./folds.ts";
 import { manhattanScaled } from "./manhattan-scaled.ts";
 import { PROTOCOLS, scoreTrial, trialsOf } from "./protocols.ts";
 import { rhythmScorer } from "./scorers.ts";
@@ -31,22 +32,21 @@ function main(): void {
     return;
   }
   const datasets = loadDatasets(values.data);
-  const texts = [...new Set(datasets.map(textOf))];
+  const texts = [...new Set(datasets.map(textTyped))];
   const figures = texts.flatMap((text) => leaveOut(datasets, text));
   if (values.json) console.log(JSON.stringify(figures, undefined, 2));
   else console.table(figures);
 }
 
-/** A typist's id begins with the text. */
-function textOf({ typists }: Dataset): string {
-  return typists[0]?.id.split(":")[0] ?? "";
+function textTyped({ typists }: Dataset): string {
+  return textOf(typists[0]?.id ?? "");
 }
 
 function leaveOut(datasets: readonly Dataset[], text: string): TransferFigures[] {
-  const others = datasets.filter((dataset) => textOf(dataset) !== text);
+  const others = datasets.filter((dataset) => textTyped(dataset) !== text);
   const scorer = rhythmScorer(trainModel(others, SEED));
   return datasets
-    .filter((dataset) => textOf(dataset) === text)
+    .filter((dataset) => textTyped(dataset) === text)
     .flatMap((dataset) => testOn(dataset, scorer));
 }
 

@@ -30,8 +30,11 @@ export type FeatureName = keyof RhythmFeatures;
  * @param timings seconds, of the same text as the template's
  * @returns NaN for a feature whose timings are absent
  */
-export function compareRhythm(template: RhythmTemplate, timings: Timings): RhythmFeatures {
-  const row = toRhythmRow(timings);
+export function compareRhythm(
+  template: RhythmTemplate,
+  timings: Timings,
+  row: RhythmRow = toRhythmRow(timings),
+): RhythmFeatures {
   return {
     ...template.quality,
     ...measureDistances(template, row),

@@ -1,15 +1,16 @@
 // The verdict on a sample: its score, the thresholds that this profile deserves, and how firm the answer is.
 import { compareRhythm } from "./features.ts";
-import { weighFeatures } from "./model.ts";
+import { modelFor } from "./model-for.ts";
+import { weighRhythm } from "./model.ts";
 import type { RhythmModel } from "./model.ts";
 import { readProbe } from "./profile.ts";
 import type { RhythmProfile } from "./profile.ts";
 import type { SampleRefusal } from "./read-sample.ts";
+import { toRhythmRow } from "./rhythm-rows.ts";
 import { FIRM_SAMPLES, MIN_SAMPLES } from "./sample.ts";
 import type { RhythmSample, Timings } from "./sample.ts";
 import type { RhythmTemplate } from "./template.ts";
 import { thresholdsFor } from "./threshold.ts";
-import { RHYTHM_MODEL } from "./weights.ts";
 
 export interface RhythmVerdict {
   readonly status: "scored";
@@ -56,7 +57,7 @@ export function scoreTimings(
   if (!template) {
     return { status: "unknown", code: "PROFILE_TOO_YOUNG", samples, samplesNeeded: MIN_SAMPLES };
   }
-  const score = scoreAgainst(template, timings, RHYTHM_MODEL);
+  const score = scoreAgainst(template, timings, modelFor(template));
   const { accept, learn } = thresholdsFor(template, deviceClass);
   return {
     status: "scored",
@@ -75,5 +76,6 @@ export function scoreAgainst(
   timings: Timings,
   model: RhythmModel,
 ): number {
-  return weighFeatures(compareRhythm(template, timings), model);
+  const row = toRhythmRow(timings);
+  return weighRhythm(template, row, compareRhythm(template, timings, row), model);
 }

@@ -18,6 +18,8 @@ export interface GroupTemplate {
   readonly scaledCentredRows: Float64Array;
   /** Medians over the latest samples, to follow a habit as it changes. */
   readonly recentMedians: Float64Array;
+  /** Each column's values in units of spread, ascending, `samples` places a column; NaN where there are fewer. */
+  readonly sortedColumns: Float64Array;
 }
 
 export interface RhythmTemplate extends Readonly<Record<RhythmGroup, GroupTemplate>> {
@@ -38,6 +40,9 @@ export interface ProfileQuality {
   readonly looR: number;
   readonly looRD: number;
   readonly sess: number;
+  /** How long holds and gaps are against the typical: who types as most do is easier to be taken for. */
+  readonly levelH: number;
+  readonly levelD: number;
 }
 
 /** Typical spreads of log hold, log down-down, asinh flight. Scorer MS, dev data. */
@@ -46,6 +51,14 @@ export const TYPICAL_SCALES: Readonly<Record<RhythmGroup, number>> = {
   downDown: 0.2,
   flight: 0.35,
 };
+/** Where log holds, log down-downs and asinh flights lie on average, over all texts of the dev data. */
+export const TYPICAL_LEVELS: Readonly<Record<RhythmGroup, number>> = {
+  hold: -2.42,
+  downDown: -1.2,
+  flight: 1.65,
+};
+/** Typical distance between typists' levels. */
+export const LEVEL_SPREAD = 0.5;
 /** How many samples' worth the typical spread counts. Scorer MS, dev data. */
 const PRIOR_SAMPLES = 5;
 /** Mean absolute deviation to standard deviation under a normal law: sqrt(pi / 2). */
@@ -90,12 +103,14 @@ function buildGroup(samples: readonly RhythmRow[], name: RhythmGroup): GroupTemp
     scales[k] = shrunkenScale(column, medians[k] as number, TYPICAL_SCALES[name]);
   }
   const inverseScales = scales.map((scale) => 1 / scale);
+  const scaledRows = scaleRows(rows, inverseScales);
   return {
     medians,
     recentMedians,
     scales,
     inverseScales,
-    scaledRows: scaleRows(rows, inverseScales),
+    scaledRows,
+    sortedColumns: sortColumns(scaledRows, columns),
     scaledCentredRows: scaleRows(stack(views.map(centre)), inverseScales),
   };
 }
@@ -114,6 +129,17 @@ function scaleRows(rows: Float64Array, inverseScales: Float64Array): Float64Arra
     rows[at] = (rows[at] as number) * (inverseScales[at % columns] as number);
   }
   return rows;
+}
+
+/** NaN sorts to the end. */
+function sortColumns(rows: Float64Array, columns: number): Float64Array {
+  const samples = rows.length / Math.max(columns, 1);
+  const sorted = new Float64Array(rows.length);
+  for (let k = 0; k < columns; k += 1) {
+    for (let i = 0; i < samples; i += 1) sorted[k * samples + i] = rows[i * columns + k] as number;
+    sorted.subarray(k * samples, (k + 1) * samples).sort();
+  }
+  return sorted;
 }
 
 /** Takes a row's own median off. */
@@ -153,6 +179,8 @@ function assessQuality(
 ): ProfileQuality {
   const relative = (group: GroupTemplate, typical: number): number =>
     meanOf(group.scales.map((scale) => Math.log(scale / typical)));
+  const level = (group: GroupTemplate, typical: number): number =>
+    (meanOf(group.medians) - typical) / LEVEL_SPREAD;
   return {
     logn: Math.log(Math.min(rows.length, FULL_WINDOW)),
     qH: relative(hold, TYPICAL_SCALES.hold),
@@ -161,6 +189,8 @@ function assessQuality(
     looD: leaveOneOut(rows, downDown, "downDown"),
     looR: medianOf(rows.map((row) => decorrelation(row.hold, hold))),
     looRD: medianOf(rows.map((row) => decorrelation(row.downDown, downDown))),
+    levelH: level(hold, TYPICAL_LEVELS.hold),
+    levelD: level(downDown, TYPICAL_LEVELS.downDown),
     sess: meanOf(
       rows.map((row) =>
         meanOf(row.hold.map((value, k) => Math.abs(value - (hold.medians[k] as number)))),

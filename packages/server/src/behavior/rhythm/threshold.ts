@@ -1,9 +1,9 @@
 // Where to draw the line for this profile. No single threshold gives the same false acceptance on every profile,
 // so it follows the profile's own quality, its number of samples and its kind of keyboard.
+import { modelFor } from "./model-for.ts";
 import type { RhythmModel, ThresholdLine } from "./model.ts";
 import type { DeviceClass } from "./sample.ts";
 import type { ProfileQuality, RhythmTemplate } from "./template.ts";
-import { RHYTHM_MODEL } from "./weights.ts";
 
 export interface Thresholds {
   /** A match is at or below it: fitted for 5 % false acceptance. */
@@ -17,10 +17,11 @@ export interface Thresholds {
  * @returns the thresholds that a template on this kind of keyboard deserves
  */
 export function thresholdsFor(
-  { quality }: RhythmTemplate,
+  template: RhythmTemplate,
   deviceClass: DeviceClass,
-  model: RhythmModel = RHYTHM_MODEL,
+  model: RhythmModel = modelFor(template),
 ): Thresholds {
+  const { quality } = template;
   const lines = model.thresholds[deviceClass];
   const accept = evaluateLine(lines.accept, quality);
   return { accept, learn: Math.min(evaluateLine(lines.learn, quality), accept) };
