@@ -1,6 +1,7 @@
 // One's typing rhythm: agreed to, taught, tried, shown in full, and deleted.
 import { useLatchkey } from "@latchkey/client-sdk/react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { Columns } from "../ui/columns.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Page } from "../ui/page.tsx";
@@ -118,10 +119,10 @@ function Studio({ status, onChange, onLearned, justAgreed }: StudioProps) {
         justAgreed={justAgreed}
       />
       <StoredCard status={status} stored={stored} />
-      <div className={styles.columns}>
+      <Columns>
         <PolicyCard status={status} onChange={onChange} />
         <DeleteCard status={status} onDeleted={onChange} />
-      </div>
+      </Columns>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { LatchkeyProvider, useLatchkey } from "@latchkey/client-sdk/react";
 import { useEffect, useMemo, useState } from "react";
 import { adoptClient, openClient, openSpareSessionClient } from "../app/client.ts";
 import { NextStep, type UnfinishedSignIn } from "../second-factor/next-step.tsx";
+import { Columns } from "../ui/columns.tsx";
 import { Card } from "../ui/card.tsx";
 import { Page } from "../ui/page.tsx";
 import { CallDesk } from "./call-desk.tsx";
@@ -58,7 +59,7 @@ export function ServicesPage({ session }: { readonly session: SignedInSnapshot }
           <p className={styles.where}>
             It runs in a process of its own at <code>{service}</code>.
           </p>
-          <div className={styles.columns}>
+          <Columns>
             <TokenCalls
               {...{ service, token, email }}
               client={tokenClient}
@@ -69,7 +70,7 @@ export function ServicesPage({ session }: { readonly session: SignedInSnapshot }
               client={sessionClient}
               onResult={onResultOf(sessionClient)}
             />
-          </div>
+          </Columns>
           <Card title="With neither">
             <p>
               No token and no cookie: the service doesn’t know who calls, and says how to prove it.
