@@ -4,6 +4,7 @@ import { calculateJwkThumbprint, decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ChromiumFixture, launchChromium } from "../support/chromium.ts";
 import { until } from "../support/until.ts";
+import { claim } from "./token-card.ts";
 import { newPerson, pathOf, register, signOut, untilSignedIn } from "./account.ts";
 import { serveFrontEnd } from "./front-end.ts";
 import { openSite } from "./site.ts";
@@ -179,15 +180,6 @@ async function readKeys(page: Page) {
 async function boundKeyOf(page: Page): Promise<string | undefined> {
   const confirmation = JSON.parse((await claim(page, "cnf")) ?? "{}") as { jkt?: string };
   return confirmation.jkt;
-}
-
-function claim(page: Page, name: string): Promise<string | null> {
-  return page
-    .getByRole("row")
-    .filter({ has: page.getByRole("rowheader", { name, exact: true }) })
-    .getByRole("cell")
-    .locator("code")
-    .textContent();
 }
 
 /** The thumbprints of all keys that prove requests. */

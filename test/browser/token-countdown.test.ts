@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ChromiumFixture, launchChromium } from "../support/chromium.ts";
+import { claim } from "./token-card.ts";
 import { newPerson, register } from "./account.ts";
 import { openSite, type Site } from "./site.ts";
 import { visit } from "./visitor.ts";
@@ -75,13 +76,4 @@ test("copies the token that it shows", async () => {
 async function pass(page: Page, site: Site, ms: number): Promise<void> {
   site.clock.advance(ms);
   await page.clock.fastForward(ms);
-}
-
-function claim(page: Page, name: string): Promise<string | null> {
-  return page
-    .getByRole("row")
-    .filter({ has: page.getByRole("rowheader", { name, exact: true }) })
-    .getByRole("cell")
-    .locator("code")
-    .textContent();
 }
