@@ -31,7 +31,6 @@ function thresholdsOn(
   const on = (chosen: readonly StreamedUser[]): number => {
     const threshold = thresholdFor(
       chosen.map(({ raw }) => raw),
-      "impostor",
       FAR,
     );
     return Number(threshold.toFixed(4));

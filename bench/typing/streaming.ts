@@ -106,16 +106,12 @@ export function acceptedAt(
   return { genuine: share("genuine"), impostor: share("impostor"), forger: share("forger") };
 }
 
-/** The highest threshold at which impostors, or forgers, are let in at a rate, users weighing alike. */
-export function thresholdFor(
-  users: readonly Margins[],
-  who: "impostor" | "forger",
-  rate: number,
-): number {
+/** The highest threshold at which impostors are let in at a rate, users weighing alike. */
+export function thresholdFor(users: readonly Margins[], far: number): number {
   let [low, high] = [-50, 50];
   for (let halving = 0; halving < 40; halving += 1) {
     const middle = (low + high) / 2;
-    if (acceptedAt(users, middle)[who] > rate) high = middle;
+    if (acceptedAt(users, middle).impostor > far) high = middle;
     else low = middle;
   }
   return low;
