@@ -1,12 +1,12 @@
 // From data sets to a model: simulated tasks, three small networks averaged, and the threshold lines.
 import type { FeatureName } from "../../packages/server/src/behavior/rhythm/features.ts";
-import { FEATURE_CLIP } from "../../packages/server/src/behavior/rhythm/model.ts";
 import type {
   PositionReader,
   RhythmModel,
   RhythmNetwork,
 } from "../../packages/server/src/behavior/rhythm/model.ts";
 import { POSITION_INPUTS } from "../../packages/server/src/behavior/rhythm/positions.ts";
+import { FEATURE_CLIP } from "../../packages/server/src/behavior/rhythm/weigh.ts";
 import type { Dataset, Typing } from "./dataset.ts";
 import { LEVELS, fitThresholds } from "./fit-thresholds.ts";
 import type { ThresholdTable } from "./fit-thresholds.ts";

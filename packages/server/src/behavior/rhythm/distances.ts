@@ -1,33 +1,35 @@
 // The two measures between rhythms: capped distance in units of the user's own spread, and weighted correlation.
 
-import { MAX_POSITIONS } from "./sample.ts";
+import { MAX_POSITIONS, WINDOW_SAMPLES } from "./sample.ts";
 
 /** One position may be off by this many spreads at most: a single slip must not decide. Scorer MS. */
 const DISTANCE_CAP = 4;
 
 /** The probe in units of spread. One buffer for all calls, as none outlives its call: allocation would cost more than the sums. */
 const scaledProbe = new Float64Array(MAX_POSITIONS);
+/** Made anew where profiles differ in size, which seldom happens in a row. */
+let distances = new Float64Array(WINDOW_SAMPLES);
 
 /**
  * Mean capped distances of a row to each of a group's rows.
  * @param row in the group's columns
  * @param scaledRows row-major, divided by the spreads
  * @param inverseScales 1 / spread by column
- * @returns by sample; NaN where a sample has no column in common with the row
+ * @returns by sample, NaN where a sample has no column in common with the row; a view that the next call overwrites
  */
 export function distancesTo(
   row: readonly number[],
   scaledRows: Float64Array,
   inverseScales: Float64Array,
-): number[] {
+): Float64Array {
   const columns = inverseScales.length;
+  const samples = scaledRows.length / columns;
+  if (samples !== distances.length) distances = new Float64Array(samples);
   for (let k = 0; k < columns; k += 1) {
     scaledProbe[k] = (row[k] as number) * (inverseScales[k] as number);
   }
-  const distances: number[] = [];
-  for (let offset = 0; offset < scaledRows.length; offset += columns) {
-    distances.push(cappedDistance(scaledRows, offset, columns));
-  }
+  for (let i = 0; i < samples; i += 1)
+    distances[i] = cappedDistance(scaledRows, i * columns, columns);
   return distances;
 }
 
@@ -63,12 +65,12 @@ function cappedDistanceOfPresent(
  * @param except index of one that doesn't, a sample's own
  * @returns NaN when none is present
  */
-export function nearestMean(distances: readonly number[], from = 0, except = -1): number {
+export function nearestMean(candidates: Float64Array, from = 0, except = -1): number {
   let first = Infinity;
   let second = Infinity;
   let third = Infinity;
-  for (let i = from; i < distances.length; i += 1) {
-    const distance = distances[i] as number;
+  for (let i = from; i < candidates.length; i += 1) {
+    const distance = candidates[i] as number;
     if (i === except || !(distance < third)) continue;
     third = distance < second ? second : distance;
     if (distance >= second) continue;

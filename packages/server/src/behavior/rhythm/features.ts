@@ -64,31 +64,35 @@ interface Distances {
 }
 
 function measureDistances({ hold, downDown, flight }: RhythmTemplate, row: RhythmRow): Distances {
-  const ofHold = plainDistances(hold, row.hold);
-  const ofDownDown = plainDistances(downDown, row.downDown);
-  const ofFlight = plainDistances(flight, row.flight);
-  const recent = Math.max(ofHold.length - RECENT_SAMPLES, 0);
+  const [kH, k5H] = plainDistances(hold, row.hold);
+  const [kD, k5D] = plainDistances(downDown, row.downDown);
+  const [kU, k5U] = plainDistances(flight, row.flight);
   return {
-    kH: nearestMean(ofHold),
-    kD: nearestMean(ofDownDown),
-    kU: nearestMean(ofFlight),
-    k5H: nearestMean(ofHold, recent),
-    k5D: nearestMean(ofDownDown, recent),
-    k5U: nearestMean(ofFlight, recent),
-    kHr: nearestMean(centredDistances(hold, row.hold)),
-    kDr: nearestMean(centredDistances(downDown, row.downDown)),
-    kUr: nearestMean(centredDistances(flight, row.flight)),
+    kH,
+    kD,
+    kU,
+    k5H,
+    k5D,
+    k5U,
+    kHr: centredDistance(hold, row.hold),
+    kDr: centredDistance(downDown, row.downDown),
+    kUr: centredDistance(flight, row.flight),
     wrH: weightedDecorrelation(row.hold, hold.medians, hold.inverseScales),
     wrD: weightedDecorrelation(row.downDown, downDown.medians, downDown.inverseScales),
   };
 }
 
-function plainDistances(group: GroupTemplate, row: readonly number[]): number[] {
-  return distancesTo(row, group.scaledRows, group.inverseScales);
+function plainDistances(
+  group: GroupTemplate,
+  row: readonly number[],
+): [ofAll: number, ofRecent: number] {
+  const distances = distancesTo(row, group.scaledRows, group.inverseScales);
+  const recent = Math.max(distances.length - RECENT_SAMPLES, 0);
+  return [nearestMean(distances), nearestMean(distances, recent)];
 }
 
-function centredDistances(group: GroupTemplate, row: readonly number[]): number[] {
-  return distancesTo(centre(row), group.scaledCentredRows, group.inverseScales);
+function centredDistance(group: GroupTemplate, row: readonly number[]): number {
+  return nearestMean(distancesTo(centre(row), group.scaledCentredRows, group.inverseScales));
 }
 
 interface Likelihoods {

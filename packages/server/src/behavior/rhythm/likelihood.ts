@@ -21,12 +21,6 @@ export const RELATIVE_HOLD_POPULATION: Population = { mean: 0, slope: 0.2, devia
 /** Fitted like the others; a wide slope, as the text decides much of the pattern of its gaps. */
 export const RELATIVE_DOWN_DOWN_POPULATION: Population = { mean: 0, slope: 0.5, deviation: 0.3 };
 
-/** Log density of Student's t with 4 degrees of freedom, up to a constant: slips are common in typing. */
-function logDensity(offset: number, scale: number): number {
-  const z = offset / scale;
-  return -2.5 * Math.log1p((z * z) / 4) - Math.log(scale);
-}
-
 /** A median over few samples is itself uncertain; the spread of a new sample around it is wider by this. */
 export function predictiveWidening(samples: number): number {
   return Math.sqrt(1 + 1 / samples);
@@ -49,8 +43,11 @@ export function relativeLikelihoodRatio(
   widening: number,
   population: Population,
 ): number {
-  return ratioAround(row, group, widening, population, medianOf(row), medianOf(group.medians));
+  return ratioAround(row, group, widening, population, medianOf(row), group.centre);
 }
+
+/** Student's t with 4 degrees of freedom, in which slips are common: the power of its density. */
+const TAIL_POWER = 2.5;
 
 function ratioAround(
   row: readonly number[],
@@ -60,14 +57,18 @@ function ratioAround(
   rowCentre: number,
   groupCentre: number,
 ): number {
+  const logWidths = Math.log(population.deviation / widening);
   let sum = 0;
   let count = 0;
   for (let k = 0; k < row.length; k += 1) {
     const value = (row[k] as number) - rowCentre;
     const median = (group.medians[k] as number) - groupCentre;
     const expected = population.mean + population.slope * (median - population.mean);
-    const user = logDensity(value - median, (group.scales[k] as number) * widening);
-    const ratio = user - logDensity(value - expected, population.deviation);
+    const own = ((value - median) * (group.inverseScales[k] as number)) / widening;
+    const common = (value - expected) / population.deviation;
+    // The two log densities' difference, with one logarithm for both tails.
+    const tails = Math.log((4 + common * common) / (4 + own * own));
+    const ratio = TAIL_POWER * tails + logWidths - (group.logScales[k] as number);
     if (ratio !== ratio) continue;
     sum += ratio;
     count += 1;

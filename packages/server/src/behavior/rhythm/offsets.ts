@@ -46,26 +46,24 @@ export interface Tails {
 }
 
 export function compareTails({ hold, downDown }: RhythmTemplate, row: RhythmRow): Tails {
-  return {
-    slowD: tailOf(row.downDown, downDown, 1),
-    fastD: tailOf(row.downDown, downDown, -1),
-    slowH: tailOf(row.hold, hold, 1),
-    fastH: tailOf(row.hold, hold, -1),
-  };
+  const [slowH, fastH] = tailsOf(row.hold, hold);
+  const [slowD, fastD] = tailsOf(row.downDown, downDown);
+  return { slowD, fastD, slowH, fastH };
 }
 
 /** Logarithmic like the likelihoods' tails, so that one slip does not decide. */
-function tailOf(row: readonly number[], group: GroupTemplate, side: 1 | -1): number {
-  let sum = 0;
-  let count = 0;
+function tailsOf(row: readonly number[], group: GroupTemplate): [above: number, below: number] {
+  let [above, below, count] = [0, 0, 0];
   for (let k = 0; k < row.length; k += 1) {
     const offset = (row[k] as number) - (group.medians[k] as number);
-    const spreads = side * offset * (group.inverseScales[k] as number);
+    const spreads = offset * (group.inverseScales[k] as number);
     if (spreads !== spreads) continue;
-    if (spreads > 0) sum += Math.log1p((spreads * spreads) / 4);
+    const tail = Math.log(1 + (spreads * spreads) / 4);
+    if (spreads > 0) above += tail;
+    else below += tail;
     count += 1;
   }
-  return sum / count;
+  return [above / count, below / count];
 }
 
 /** @returns mean log ratio of the user's against the typical probability of what the probe did at each pair */

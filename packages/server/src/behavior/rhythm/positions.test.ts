@@ -35,7 +35,7 @@ test("distance to the three nearest and rank are those of a plain search", () =>
     const mean = nearest.reduce((sum, distance) => sum + distance, 0) / 3;
     const rank = column.filter((other) => other < value).length / column.length;
     expect(values[k * POSITION_INPUTS + 5]).toBeCloseTo(Math.min(mean, 6) / 2, 9);
-    expect(values[k * POSITION_INPUTS + 8]).toBeCloseTo(2 * (rank - 0.5), 9);
+    expect(values[k * POSITION_INPUTS + 7]).toBeCloseTo(2 * (rank - 0.5), 9);
     const offset = (value - medianOf(column)) / scale;
     expect(values[k * POSITION_INPUTS]).toBeCloseTo(Math.max(Math.min(offset, 6), -6) / 2, 9);
   }
@@ -46,11 +46,11 @@ test("an absent timing takes no place, and the next one has none before it", () 
   const whole = readPositions("hold", template.hold, toRhythmRow(probe));
   const before = whole.values[3 * POSITION_INPUTS] as number;
   const after = [...whole.values.subarray(4 * POSITION_INPUTS, 5 * POSITION_INPUTS)];
-  expect(after[9]).toBe(before);
+  expect(after[8]).toBe(before);
   const { count, values } = readPositions("hold", template.hold, toRhythmRow({ ...probe, holds }));
   expect(count).toBe(probe.holds.length - 1);
   expect(values[3 * POSITION_INPUTS]).toBe(after[0]);
-  expect(values[3 * POSITION_INPUTS + 9]).toBe(0);
+  expect(values[3 * POSITION_INPUTS + 8]).toBe(0);
 });
 
 test("every input is a number within its limits, for a machine's typing too", () => {

@@ -1,7 +1,7 @@
 // The verdict on a sample: its score, the thresholds that this profile deserves, and how firm the answer is.
 import { compareRhythm } from "./features.ts";
 import { modelFor } from "./model-for.ts";
-import { weighRhythm } from "./model.ts";
+import { weighRhythm } from "./weigh.ts";
 import type { RhythmModel } from "./model.ts";
 import { readProbe } from "./profile.ts";
 import type { RhythmProfile } from "./profile.ts";

@@ -12,15 +12,33 @@ export interface GroupTemplate {
   /** Robust spread by column, drawn towards the typical spread while samples are few. */
   readonly scales: Float64Array;
   readonly inverseScales: Float64Array;
+  /** ln of the spreads. */
+  readonly logScales: Float64Array;
+  /** How far the medians lie from where the group's timings typically do, in typists' typical distance. */
+  readonly levels: Float64Array;
+  /** Median of the medians. */
+  readonly centre: number;
   /** In units of spread, row-major, oldest sample first; NaN where absent. */
   readonly scaledRows: Float64Array;
   /** The same with each row's own median taken off: pattern without tempo. */
   readonly scaledCentredRows: Float64Array;
   /** Medians over the latest samples, to follow a habit as it changes. */
   readonly recentMedians: Float64Array;
-  /** Each column's values in units of spread, ascending, `samples` places a column; NaN where there are fewer. */
-  readonly sortedColumns: Float64Array;
+  readonly sortedColumns: SortedColumns;
+  readonly samples: number;
 }
+
+/** Each column's values in units of spread, ascending. */
+export interface SortedColumns {
+  /** Column by column: a margin of −∞, what is present, then ∞ up to the stride. */
+  readonly values: Float64Array;
+  readonly stride: number;
+  /** How many are present, by column. */
+  readonly counts: Float64Array;
+}
+
+/** Places kept free on both sides of a sorted column, so that the three nearest can be looked up without asking where it ends. */
+export const COLUMN_MARGIN = 3;
 
 export interface RhythmTemplate extends Readonly<Record<RhythmGroup, GroupTemplate>> {
   readonly samples: number;
@@ -109,8 +127,12 @@ function buildGroup(samples: readonly RhythmRow[], name: RhythmGroup): GroupTemp
     recentMedians,
     scales,
     inverseScales,
+    logScales: scales.map(Math.log),
+    levels: medians.map((median) => (median - TYPICAL_LEVELS[name]) / LEVEL_SPREAD),
+    centre: medianOf(medians),
     scaledRows,
-    sortedColumns: sortColumns(scaledRows, columns),
+    sortedColumns: sortColumns(scaledRows, columns, samples.length),
+    samples: samples.length,
     scaledCentredRows: scaleRows(stack(views.map(centre)), inverseScales),
   };
 }
@@ -131,15 +153,22 @@ function scaleRows(rows: Float64Array, inverseScales: Float64Array): Float64Arra
   return rows;
 }
 
-/** NaN sorts to the end. */
-function sortColumns(rows: Float64Array, columns: number): Float64Array {
-  const samples = rows.length / Math.max(columns, 1);
-  const sorted = new Float64Array(rows.length);
+function sortColumns(rows: Float64Array, columns: number, samples: number): SortedColumns {
+  const stride = samples + 2 * COLUMN_MARGIN;
+  const values = new Float64Array(columns * stride);
+  const counts = new Float64Array(columns);
   for (let k = 0; k < columns; k += 1) {
-    for (let i = 0; i < samples; i += 1) sorted[k * samples + i] = rows[i * columns + k] as number;
-    sorted.subarray(k * samples, (k + 1) * samples).sort();
+    const column = values.subarray(k * stride, (k + 1) * stride).fill(Infinity);
+    column.fill(-Infinity, 0, COLUMN_MARGIN);
+    for (let i = 0, at = COLUMN_MARGIN; i < samples; i += 1) {
+      const value = rows[i * columns + k] as number;
+      if (value !== value) continue;
+      column[at++] = value;
+      counts[k] = at - COLUMN_MARGIN;
+    }
+    column.sort();
   }
-  return sorted;
+  return { values, stride, counts };
 }
 
 /** Takes a row's own median off. */
@@ -177,20 +206,16 @@ function assessQuality(
   hold: GroupTemplate,
   downDown: GroupTemplate,
 ): ProfileQuality {
-  const relative = (group: GroupTemplate, typical: number): number =>
-    meanOf(group.scales.map((scale) => Math.log(scale / typical)));
-  const level = (group: GroupTemplate, typical: number): number =>
-    (meanOf(group.medians) - typical) / LEVEL_SPREAD;
   return {
     logn: Math.log(Math.min(rows.length, FULL_WINDOW)),
-    qH: relative(hold, TYPICAL_SCALES.hold),
-    qD: relative(downDown, TYPICAL_SCALES.downDown),
+    qH: meanOf(hold.logScales) - Math.log(TYPICAL_SCALES.hold),
+    qD: meanOf(downDown.logScales) - Math.log(TYPICAL_SCALES.downDown),
     looH: leaveOneOut(rows, hold, "hold"),
     looD: leaveOneOut(rows, downDown, "downDown"),
     looR: medianOf(rows.map((row) => decorrelation(row.hold, hold))),
     looRD: medianOf(rows.map((row) => decorrelation(row.downDown, downDown))),
-    levelH: level(hold, TYPICAL_LEVELS.hold),
-    levelD: level(downDown, TYPICAL_LEVELS.downDown),
+    levelH: meanOf(hold.levels),
+    levelD: meanOf(downDown.levels),
     sess: meanOf(
       rows.map((row) =>
         meanOf(row.hold.map((value, k) => Math.abs(value - (hold.medians[k] as number)))),
