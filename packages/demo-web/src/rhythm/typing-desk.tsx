@@ -2,6 +2,7 @@
 import type { TypingSample } from "@latchkey/client-sdk/typing";
 import { type ReactNode, useState } from "react";
 import { Field } from "../ui/field.tsx";
+import { FieldAction } from "../ui/field-action.tsx";
 import { DeskRoll } from "./desk-roll.tsx";
 import { describeSlip } from "./slip-words.ts";
 import type { Band, OffPart, Timing } from "./timing.ts";
@@ -56,14 +57,9 @@ export function TypingDesk(props: TypingDeskProps) {
             if (event.key === "Escape") startOver();
           }}
           action={
-            <button
-              type="button"
-              className={styles.startOver}
-              disabled={typed === 0}
-              onClick={startOver}
-            >
+            <FieldAction disabled={typed === 0} onClick={startOver}>
               Start over
-            </button>
+            </FieldAction>
           }
         />
       </div>

@@ -1,6 +1,7 @@
 // A password: hidden until asked, never spell-checked, and counted where a new one is chosen.
 import { useState } from "react";
 import { Field } from "./field.tsx";
+import { FieldAction } from "./field-action.tsx";
 import styles from "./password-field.module.css";
 
 /** The server's rule for a password that stands alone, in code points of the NFKC form. */
@@ -39,15 +40,10 @@ export function PasswordField({
       onChange={(event) => setLength(lengthOf(event.currentTarget.value))}
       {...(onFocus ? { onFocus } : {})}
       action={
-        <button
-          type="button"
-          className={styles.show}
-          aria-pressed={shown}
-          onClick={() => setShown(!shown)}
-        >
+        <FieldAction aria-pressed={shown} onClick={() => setShown(!shown)}>
           {shown ? "Hide" : "Show"}
           <span className="visually-hidden"> password</span>
-        </button>
+        </FieldAction>
       }
     />
   );
