@@ -41,6 +41,11 @@ export async function registerPeople(
   return people;
 }
 
+/** What a person's calls carry. */
+export function bearer({ accessToken }: Person): { readonly authorization: string } {
+  return { authorization: `Bearer ${accessToken}` };
+}
+
 /** Registers one person. */
 export async function registerPerson(server: BuiltServer): Promise<Person> {
   const [person] = await registerPeople(server, 1);

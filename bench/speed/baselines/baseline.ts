@@ -1,4 +1,5 @@
 // Starts what the server is compared with, in a process and on a core of its own.
+import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ask, endProcess, startNode } from "../processes.ts";
 
@@ -31,6 +32,11 @@ export interface BareServer extends AsyncDisposable {
 /** @param body what it answers */
 export async function startBareServer(body: string, core: number | null): Promise<BareServer> {
   const child = startNode({ core, args: [scriptOf("bare-http")], talks: true });
+  return serverOf(child, body);
+}
+
+/** A server in a process that says its port once it is told what it should answer. */
+export async function serverOf(child: ChildProcess, body: string): Promise<BareServer> {
   const { port } = await ask<{ port: number }>(child, { body });
   return {
     url: `http://127.0.0.1:${port}`,

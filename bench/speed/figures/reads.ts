@@ -5,7 +5,7 @@ import { type BuiltServer, startBuiltServer } from "../built-server.ts";
 import { inTurn } from "../compare.ts";
 import { type Bench, type Figure, type Finding, ratios, type Reading } from "../finding.ts";
 import { type Exercise, type Load, type Measured, startLoad } from "../load/load.ts";
-import { type Person, promote, registerPerson } from "../people.ts";
+import { bearer, type Person, promote, registerPerson } from "../people.ts";
 
 const connections = 32;
 const mePath = "/trpc/users.me";
@@ -55,7 +55,7 @@ function ratioFinding(
 }
 
 async function meOf(load: Load, server: BuiltServer, person: Person): Promise<Exercise> {
-  return load.prepare(server, { kind: "get", paths: [mePath], accessToken: person.accessToken });
+  return load.prepare(server, { kind: "get", paths: [mePath], headers: bearer(person) });
 }
 
 const openQuery: Figure = {
@@ -82,13 +82,12 @@ const bareHttp: Figure = {
   async measure(bench) {
     await using server = await startBuiltServer({ core: bench.serverCore });
     const person = await registerPerson(server);
-    const headers = { authorization: `Bearer ${person.accessToken}` };
+    const headers = bearer(person);
     const body = await (await fetch(server.url + mePath, { headers })).text();
     await using bareServer = await startBareServer(body, bench.serverCore);
     await using load = startLoad(bench.loadCore);
     const me = await meOf(load, server, person);
-    const spec = { kind: "get", paths: [mePath], accessToken: person.accessToken } as const;
-    const bare = await load.prepare(bareServer, spec);
+    const bare = await load.prepare(bareServer, { kind: "get", paths: [mePath], headers });
     const rounds = await compare(bench, { me, bare });
     return ratioFinding(
       0.3,
@@ -108,7 +107,7 @@ const auditedRead: Figure = {
     const me = await meOf(load, server, admin);
     const input = encodeURIComponent(JSON.stringify({ json: { id: admin.id } }));
     const paths = [`/trpc/users.get?input=${input}`];
-    const get = await load.prepare(server, { kind: "get", paths, accessToken: admin.accessToken });
+    const get = await load.prepare(server, { kind: "get", paths, headers: bearer(admin) });
     const rounds = await compare(bench, { get, me });
     return ratioFinding(
       0.6,

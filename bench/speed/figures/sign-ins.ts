@@ -4,7 +4,7 @@ import { type BuiltServer, startBuiltServer } from "../built-server.ts";
 import { inTurn } from "../compare.ts";
 import { type Bench, type Figure, type Finding, ratios } from "../finding.ts";
 import { type Exercise, type Load, startLoad } from "../load/load.ts";
-import { password, registerPeople } from "../people.ts";
+import { bearer, password, registerPeople } from "../people.ts";
 
 // An account takes ten sign-ins at once and six a minute (rate-limit.service.ts): enough accounts never meet that.
 const signInAccounts = 150;
@@ -120,7 +120,7 @@ const busyHashing: Figure = {
     const me = await load.prepare(server, {
       kind: "get",
       paths: ["/trpc/users.me"],
-      accessToken: person.accessToken,
+      headers: bearer(person),
     });
     // One call every 4 ms: what is measured is the wait for others, not for oneself.
     const probe = () => me({ connections: 1, seconds, everyMs: 4 });

@@ -1,11 +1,11 @@
 // What the load consists of: one request over and over, or the steps that clients take, each with what the last answered.
 import { createSoftwareAuthenticator } from "../../../packages/client-sdk/src/testing/index.ts";
 import { type Connection, openConnection } from "./connection.ts";
-import { call, getRequest, requireOk } from "./request.ts";
+import { call, getRequest, type Headers, requireOk } from "./request.ts";
 
 /** What to do, as it is sent to the load process. */
 export type ExerciseSpec =
-  | { readonly kind: "get"; readonly paths: readonly string[]; readonly accessToken?: string }
+  | { readonly kind: "get"; readonly paths: readonly string[]; readonly headers?: Headers }
   | { readonly kind: "signIn"; readonly emails: readonly string[]; readonly password: string }
   | { readonly kind: "refresh"; readonly refreshTokens: readonly string[] }
   | { readonly kind: "passkey"; readonly origin: string; readonly holders: number };
@@ -15,14 +15,13 @@ export type Step = (connection: Connection, worker: number) => Promise<unknown>;
 
 /** Makes an exercise ready; what it takes, such as accounts, is made here and isn't measured. */
 export async function prepareExercise(url: string, spec: ExerciseSpec): Promise<Step> {
-  if (spec.kind === "get") return repeatGets(spec.paths, spec.accessToken);
+  if (spec.kind === "get") return repeatGets(spec.paths, spec.headers);
   if (spec.kind === "signIn") return signIns(spec.emails, spec.password);
   if (spec.kind === "refresh") return refreshes([...spec.refreshTokens]);
   return passkeySignIns(url, spec.origin, spec.holders);
 }
 
-function repeatGets(paths: readonly string[], accessToken: string | undefined): Step {
-  const headers = accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` };
+function repeatGets(paths: readonly string[], headers: Headers | undefined): Step {
   const next = roundRobin(paths.map((path) => getRequest(path, headers)));
   return async (connection) => requireOk(await connection.send(next()));
 }

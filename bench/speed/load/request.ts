@@ -1,7 +1,7 @@
 // Requests as bytes, and what tRPC's answers say.
 import type { Answer, Connection } from "./connection.ts";
 
-type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string>>;
 
 export function getRequest(path: string, headers: Headers = {}): Buffer {
   return Buffer.from(head(`GET ${path}`, headers), "latin1");
