@@ -1,6 +1,7 @@
 // Puts a server on a port: HTTP, the revocation feed, the sealer and the sweep, and an orderly end of all of them.
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "./config/settings.ts";
 import { createHttpApp } from "./http/app.ts";
 import { createNodeServer } from "./http/node-server.ts";
@@ -12,7 +13,7 @@ export interface RunningServer {
   readonly latchkey: Latchkey;
   /** Where it listens. */
   readonly port: number;
-  /** Answers what is under way (10 s at most), then lets go of everything. */
+  /** Answers what is under way, then lets go of everything; 10 s at most, whatever state the database is in. */
   stop(): Promise<void>;
 }
 
@@ -21,7 +22,9 @@ export interface ServeOptions extends LatchkeyParts {
   readonly pagesDir?: string | null;
 }
 
-const drainMs = 10_000;
+// Nothing that is under way takes longer: a database that doesn't answer is given up on in 5 s.
+const drainMs = 7_000;
+const stopMs = 9_500;
 
 /** Starts serving; resolves once requests are answered. */
 export async function serve(config: Config, options: ServeOptions = {}): Promise<RunningServer> {
@@ -43,10 +46,13 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
     latchkey,
     port,
     async stop() {
-      await drain(server);
-      stopMaintenance();
-      await feed.stop();
-      await latchkey.close();
+      const orderly = async (): Promise<void> => {
+        await drain(server);
+        stopMaintenance();
+        await feed.stop();
+        await latchkey.close();
+      };
+      await Promise.race([orderly(), delay(stopMs, undefined, { ref: false })]);
     },
   };
 }

@@ -12,7 +12,7 @@ import {
   SqliteDriver,
 } from "kysely";
 
-// better-sqlite3 waits synchronously, which holds up every request; longer waits are retried asynchronously.
+// better-sqlite3 waits synchronously, which holds up every request: reads, which hardly ever meet a lock, wait a little.
 const busyTimeoutMs = 25;
 
 /** @param path file of the database, or `:memory:` */
@@ -34,7 +34,7 @@ export class ImmediateSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new ImmediateSqliteDriver({ database: this.#database });
+    return new ImmediateSqliteDriver(this.#database);
   }
 
   override createAdapter(): DialectAdapter {
@@ -51,8 +51,14 @@ class QueueingSqliteAdapter extends SqliteAdapter {
 }
 
 class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #database: Database.Database;
   #lastInQueue: Promise<void> = Promise.resolve();
   #giveBack: () => void = () => undefined;
+
+  constructor(database: Database.Database) {
+    super({ database });
+    this.#database = database;
+  }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const before = this.#lastInQueue;
@@ -70,10 +76,15 @@ class ImmediateSqliteDriver extends SqliteDriver {
   // A plain BEGIN upgrades its lock at the first write, and fails for good when another process committed since.
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     try {
+      // A crowd that waits for the lock one after the other would hold up everything else for as long: transactions.ts
+      // tries again without holding the connection.
+      this.#database.pragma("busy_timeout = 0");
       await connection.executeQuery(CompiledQuery.raw("begin immediate"));
     } catch (error) {
       await this.releaseConnection();
       throw error;
+    } finally {
+      this.#database.pragma(`busy_timeout = ${busyTimeoutMs}`);
     }
   }
 }

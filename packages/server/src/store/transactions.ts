@@ -5,6 +5,7 @@ import type { MikroORM } from "@mikro-orm/core";
 import type { AbstractSqlDriver, EntityManager } from "@mikro-orm/sql";
 import type { Db, Tx } from "./db.ts";
 import { isDatabaseFailure, isRetryable, unavailable } from "./failures.ts";
+import { createWriteLine, type WriteLine } from "./write-line.ts";
 
 /** MikroORM over either of the SQL databases. */
 export type SqlOrm = MikroORM<AbstractSqlDriver, EntityManager>;
@@ -14,8 +15,9 @@ type CommitHook = () => Promise<void> | void;
 const entityManagers = new WeakMap<Db, () => EntityManager>();
 const openTransaction = new AsyncLocalStorage<{ open: boolean }>();
 
-// A locked database is told within 5 s (BENCHMARKS R3), after which clients are better off coming back.
-const giveUpAfterMs = 5_000;
+// A caller is told of a locked database within 5 s (BENCHMARKS R3), however long the way there and back, and is better
+// off coming back then.
+const giveUpAfterMs = 4_000;
 const firstRetryMs = 5;
 const longestRetryMs = 100;
 
@@ -28,7 +30,16 @@ export function em(db: Db): EntityManager {
 
 /** The root handle of an open ORM. */
 export function createDb(orm: SqlOrm, dialect: Db["dialect"]): Db {
-  const db: Db = { dialect, transaction: (work) => transactWithRetry(orm, dialect, work) };
+  const inLine = dialect === "sqlite" ? lineUp(createWriteLine()) : retryWhileLocked;
+  const db: Db = {
+    dialect,
+    async transaction(work) {
+      refuseInsideTransaction();
+      const { result, hooks } = await inLine(() => transactOnce(orm, dialect, work));
+      await Promise.allSettled(hooks.map(async (hook) => hook()));
+      return result;
+    },
+  };
   entityManagers.set(db, () => {
     refuseInsideTransaction();
     return orm.em.fork({ clear: true, useContext: false });
@@ -55,29 +66,33 @@ function refuseInsideTransaction(): void {
   }
 }
 
-async function transactWithRetry<Result>(
-  orm: SqlOrm,
-  dialect: Db["dialect"],
-  work: (tx: Tx) => Promise<Result>,
-): Promise<Result> {
-  refuseInsideTransaction();
-  const { result, hooks } = await retryWhileLocked(() => transactOnce(orm, dialect, work));
-  await Promise.allSettled(hooks.map(async (hook) => hook()));
-  return result;
+// One at a time: SQLite has one connection and one write lock anyway.
+function lineUp(line: WriteLine): typeof retryWhileLocked {
+  return async (attempt) => {
+    await line.enter();
+    try {
+      return await retryWhileLocked(attempt);
+    } catch (error) {
+      if (isRetryable(error)) line.dismiss();
+      throw error;
+    } finally {
+      line.leave();
+    }
+  };
 }
 
 /**
- * Tries again for as long as another process holds the lock, up to 5 s.
+ * Tries again for as long as another process holds the lock, up to 4 s.
  *
  * @throws LatchkeyError `UNAVAILABLE` when the database is at fault
  */
 export async function retryWhileLocked<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  const deadline = performance.now() + giveUpAfterMs;
+  const deadlineMs = performance.now() + giveUpAfterMs;
   for (let waitMs = firstRetryMs; ; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
     try {
       return await attempt();
     } catch (error) {
-      if (!isRetryable(error) || performance.now() + waitMs > deadline)
+      if (!isRetryable(error) || performance.now() + waitMs > deadlineMs)
         throw isDatabaseFailure(error) ? unavailable(error) : error;
       await delay(waitMs * (0.5 + Math.random()));
     }

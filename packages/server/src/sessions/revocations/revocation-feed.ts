@@ -1,6 +1,6 @@
 // Keeps the revocation list current: other processes' commits on SQLite, notifications and a catch-up poll on PostgreSQL.
-import { Client } from "pg";
 import type { Log } from "../../context.ts";
+import { ImpatientClient } from "../../store/impatient-client.ts";
 import type { Store } from "../../store/store.ts";
 import type { RevocationList } from "./revocation-list.ts";
 
@@ -11,6 +11,8 @@ export interface RevocationFeed {
 const sqlitePollMs = 100;
 const postgresPollMs = 1_000;
 const reconnectMs = 500;
+// What hears nothing has to ask, or a connection that a firewall forgot would be kept for ever.
+const patienceMs = 2_500;
 
 /** Starts following; the list must have been read once before requests are served. */
 export function followRevocations(
@@ -42,16 +44,19 @@ function pollSqlite(store: Store, list: RevocationList, log: Log): RevocationFee
 }
 
 function listenOnPostgres(databaseUrl: string, list: RevocationList, log: Log): RevocationFeed {
-  let client: Client | undefined;
+  let client: ImpatientClient | undefined;
   let stopped = false;
   const connect = async (): Promise<void> => {
     if (stopped) return;
-    const next = new Client({
+    const next = new ImpatientClient({
       connectionString: databaseUrl,
-      connectionTimeoutMillis: 2_500,
+      connectionTimeoutMillis: patienceMs,
+      query_timeout: patienceMs,
       keepAlive: true,
+      application_name: "latchkey revocations",
     });
     const lost = once(() => {
+      client = undefined;
       next.end().catch(() => undefined);
       if (!stopped) setTimeout(() => void connect(), reconnectMs).unref();
     });
@@ -69,7 +74,11 @@ function listenOnPostgres(databaseUrl: string, list: RevocationList, log: Log): 
     }
   };
   void connect();
-  const poll = every(postgresPollMs, () => list.catchUp());
+  const poll = every(postgresPollMs, async () => {
+    await list.catchUp();
+    // No answer ends the connection, and its end brings a new one.
+    await client?.query("select 1").catch(() => undefined);
+  });
   return {
     async stop() {
       stopped = true;
