@@ -1,17 +1,12 @@
 // What a server refuses to start with: one line, which names the variable, what it got and what it takes.
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, readConfig } from "@latchkey/server";
 import { describe, expect, test } from "vitest";
 import { loadMasterKeys } from "../../packages/server/src/config/encryption-key.ts";
 import { runCommand, startServerProcess } from "../support/server-process.ts";
-
-async function temporaryFolder() {
-  const path = await mkdtemp(join(tmpdir(), "latchkey-start-"));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
-}
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** What reading such an environment fails with, or what loading its keys does. */
 function complaintAbout(environment: Record<string, string>): string {
