@@ -28,10 +28,14 @@ export function logPath(config: Pick<Config, "dataDir">): string {
   return join(config.dataDir, "app.log");
 }
 
+// What waits while the file can't be written: some minutes of a busy server's lines; later ones are lost.
+const mostWaitingBytes = 8 * 1024 * 1024;
+
 /** Opens `app.log`; each line is written before the call returns, so that a killed process has told what it did. */
 export function openLog(config: Pick<Config, "dataDir" | "logLevel">): LogFile {
   mkdirSync(config.dataDir, { recursive: true });
-  const file = pino.destination({ dest: logPath(config), sync: true });
+  const file = pino.destination({ dest: logPath(config), sync: true, maxLength: mostWaitingBytes });
+  surviveFullDisk(file);
   const redact = {
     paths: secretPaths.flatMap((name) => [name, `*.${name}`]),
     censor: "[redacted]",
@@ -49,4 +53,16 @@ export function openLog(config: Pick<Config, "dataDir" | "logLevel">): LogFile {
     file.end();
   };
   return { log, auditLog, close };
+}
+
+// The destination keeps what it couldn't write, and writes it before the next line for which there is room. Without
+// somebody who listens, its error would end the process.
+function surviveFullDisk(file: ReturnType<typeof pino.destination>): void {
+  let told = false;
+  file.on("error", (error: Error) => {
+    if (told) return;
+    told = true;
+    process.stderr.write(`app.log can't be written; its lines wait in memory: ${error.message}\n`);
+    file.once("write", () => (told = false));
+  });
 }

@@ -15,12 +15,19 @@ import {
 // better-sqlite3 waits synchronously, which holds up every request: reads, which hardly ever meet a lock, wait a little.
 const busyTimeoutMs = 25;
 
-/** @param path file of the database, or `:memory:` */
+/** @param path file of the database */
 export function openSqlite(path: string): Database.Database {
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
   const database = new Database(path, { timeout: busyTimeoutMs });
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
+  return database;
+}
+
+/** A second connection to a file that is open already; in WAL it sees what was committed, and waits for nobody. */
+export function openSqliteReader(path: string): Database.Database {
+  const database = new Database(path, { timeout: busyTimeoutMs });
+  database.pragma("query_only = on");
   return database;
 }
 
@@ -86,5 +93,10 @@ class ImmediateSqliteDriver extends SqliteDriver {
     } finally {
       this.#database.pragma(`busy_timeout = ${busyTimeoutMs}`);
     }
+  }
+
+  // Where the disk is full or fails, SQLite has rolled back by itself, and refuses to do it twice.
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
   }
 }
