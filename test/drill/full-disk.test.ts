@@ -100,7 +100,7 @@ test.for<readonly [string, string | undefined]>([
       expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     }
     expect(await stored("after")).toEqual(before);
-    if (errorsTo === undefined) expect(server.errors()).toContain("app.log can't be written");
+    expect(server.errors()).toContain(errorsTo === undefined ? "app.log can't be written" : "");
 
     freeDisk(disk, server.pid);
     const signsIn = () =>

@@ -1,11 +1,13 @@
 // Run in a process of its own: a PostgreSQL that lives as long as this process's standard input is open. The pipe closes
-// however the tests end, even when they are killed, and then nothing stays behind. Prints one line of JSON.
+// however the tests end, even when they are killed, and then nothing stays behind. Prints one line of JSON; the lines
+// `stop` and `start` on its standard input have PostgreSQL do so on the same port, and are answered by such a line too.
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { createPostgresHome, type PostgresHome } from "./postgres-binaries.ts";
 
@@ -29,9 +31,9 @@ try {
   const password = randomBytes(16).toString("hex");
   await initialize(home, password);
   const { server, port } = await startOnFreePort(home);
-  report({ url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres` });
-  await Promise.race([inputClosed(), once(process, "SIGTERM"), once(server, "exit")]);
-  await stop(server);
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  report({ url });
+  await obeyUntilClosed(home, { server, port, url });
 } catch (error) {
   report({ error: String(error) });
 } finally {
@@ -43,8 +45,23 @@ function report(line: PostgresReport): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-async function inputClosed(): Promise<void> {
-  await once(process.stdin.resume(), "close");
+/** Ends when standard input does, or at SIGTERM; PostgreSQL is stopped then. */
+async function obeyUntilClosed(
+  postgres: PostgresHome,
+  { server, port, url }: { server: ChildProcess; port: number; url: string },
+): Promise<void> {
+  let current = server;
+  const orders = createInterface(process.stdin);
+  process.once("SIGTERM", () => orders.close());
+  try {
+    for await (const order of orders) {
+      await stop(current);
+      if (order === "start") current = (await start(postgres, port)).server;
+      report({ url });
+    }
+  } finally {
+    await stop(current);
+  }
 }
 
 async function initialize(

@@ -11,6 +11,12 @@ export interface PostgresServer extends AsyncDisposable {
   readonly url: string;
 }
 
+/** One that can be stopped and started again, on the same port and with the same data. */
+export interface OwnPostgres extends PostgresServer {
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
 /** The variable that names the server: set by hand, or by the global setup for its workers. */
 export const urlVariable = "LATCHKEY_TEST_POSTGRES_URL";
 
@@ -21,8 +27,13 @@ export const urlVariable = "LATCHKEY_TEST_POSTGRES_URL";
  */
 export async function startPostgres(): Promise<PostgresServer> {
   const given = process.env[urlVariable];
-  if (given !== undefined && given !== "")
-    return { url: given, [Symbol.asyncDispose]: async () => undefined };
+  return given === undefined || given === ""
+    ? startOwnPostgres()
+    : { url: given, [Symbol.asyncDispose]: async () => undefined };
+}
+
+/** Starts a PostgreSQL that nobody else uses, whatever LATCHKEY_TEST_POSTGRES_URL says. */
+export async function startOwnPostgres(): Promise<OwnPostgres> {
   const host = spawn(
     process.execPath,
     [fileURLToPath(new URL("postgres-host.ts", import.meta.url))],
@@ -33,12 +44,19 @@ export async function startPostgres(): Promise<PostgresServer> {
     },
   );
   const ended = once(host, "exit");
-  const report = await readReport(createInterface(host.stdout));
+  const reports = createInterface(host.stdout)[Symbol.asyncIterator]();
+  const report = await readReport(reports);
   if ("error" in report) throw new Error(`PostgreSQL did not start: ${report.error}`);
   // A forgotten fixture must not keep its process alive.
   host.unref();
+  const order = async (word: "start" | "stop"): Promise<void> => {
+    host.stdin.write(`${word}\n`);
+    await readReport(reports);
+  };
   return {
     url: report.url,
+    stop: () => order("stop"),
+    start: () => order("start"),
     [Symbol.asyncDispose]: async () => {
       host.ref();
       host.stdin.end();
@@ -47,7 +65,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-async function readReport(lines: AsyncIterable<string>): Promise<PostgresReport> {
-  for await (const line of lines) return JSON.parse(line) as PostgresReport;
-  return { error: "the host ended without a word" };
+async function readReport(lines: AsyncIterator<string, undefined>): Promise<PostgresReport> {
+  const { value } = await lines.next();
+  return value === undefined
+    ? { error: "the host ended without a word" }
+    : (JSON.parse(value) as PostgresReport);
 }
