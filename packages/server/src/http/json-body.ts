@@ -34,30 +34,30 @@ export const boundedJson: MiddlewareHandler<HttpEnv> = async (context, next) => 
   }
   const text = await readAtMost(context.req.raw, mostBodyBytes);
   if (text === "too large") return refuse(context, generalError("PAYLOAD_TOO_LARGE"));
-  if (text === "not utf-8" || exceedsDepth(text.body))
+  if (text === "unreadable" || exceedsDepth(text.body))
     return refuse(context, generalError("BAD_REQUEST"));
   const { url, headers, signal } = context.req.raw;
   context.req.raw = new Request(url, { method, headers, body: text.body, signal });
   return next();
 };
 
-/** Reads a body as text. */
+/** Reads a body as text; unreadable is what isn't UTF-8, or breaks off. */
 export async function readAtMost(
   request: Request,
   mostBytes: number,
-): Promise<{ body: string } | "too large" | "not utf-8"> {
+): Promise<{ body: string } | "too large" | "unreadable"> {
   if (Number(request.headers.get("content-length") ?? 0) > mostBytes) return "too large";
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > mostBytes) return "too large";
-    chunks.push(chunk);
-  }
   try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > mostBytes) return "too large";
+      chunks.push(chunk);
+    }
     return { body: new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)) };
   } catch {
-    return "not utf-8";
+    return "unreadable";
   }
 }
 

@@ -13,9 +13,13 @@ import { problemMediaType, problemOf } from "./rest/problem.ts";
 const limits = {
   headersTimeout: 15_000,
   requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16_384,
 } as const;
+
+// How long somebody who was cut off has to read why.
+const hearMs = 1_000;
 
 export function createNodeServer(hono: Hono<HttpEnv>): Server {
   const listener = getRequestListener(hono.fetch, {
@@ -42,6 +46,8 @@ function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): void {
   });
   const lines = [`HTTP/1.1 ${status} ${code}`, ...head.map(([name, value]) => `${name}: ${value}`)];
   socket.end(`${lines.join("\r\n")}\r\n\r\n${body}`);
+  // Who doesn't hear, or goes on sending, would keep the socket half open for ever.
+  setTimeout(() => socket.destroy(), hearMs).unref();
 }
 
 function refusal(error: LatchkeyError) {

@@ -86,7 +86,7 @@ async function readToken(context: Context<HttpEnv>): Promise<string | Response> 
   }
   const text = await readAtMost(context.req.raw, mostBodyBytes);
   if (text === "too large") return refuseInOAuth(context, generalError("PAYLOAD_TOO_LARGE"));
-  const tokens = text === "not utf-8" ? [] : new URLSearchParams(text.body).getAll("token");
+  const tokens = text === "unreadable" ? [] : new URLSearchParams(text.body).getAll("token");
   const [token = ""] = tokens;
   return tokens.length === 1 && token !== ""
     ? token
