@@ -1,6 +1,7 @@
 // Reads and writes of the chain over the audit rows, and of its head.
 import type { Db, Tx } from "../store/db.ts";
-import { em } from "../store/transactions.ts";
+import { findRow } from "../store/rows.ts";
+import { em, statementsOf } from "../store/transactions.ts";
 import {
   AuditHeadEntity,
   type AuditHeadRow,
@@ -9,13 +10,11 @@ import {
 } from "./audit.entity.ts";
 
 export async function hasUnsealedRows(db: Db): Promise<boolean> {
-  return (
-    (await em(db).findOne(
-      AuditLogEntity,
-      { chainSeq: null },
-      { fields: ["id"], disableIdentityMap: true },
-    )) !== null
+  const found = await statementsOf(db).all(
+    "select 1 from audit_logs where chain_seq is null limit 1",
+    [],
   );
+  return found.length > 0;
 }
 
 export async function hasSealedRows(db: Db): Promise<boolean> {
@@ -31,11 +30,12 @@ export type UnsealedRow = Pick<AuditLogRow, "id" | "canonical" | "canonicalMac">
 
 /** What the sealer needs of the oldest rows that have no place in the chain yet. */
 export async function findUnsealedRows(tx: Tx, limit: number): Promise<UnsealedRow[]> {
-  return em(tx).execute<UnsealedRow[]>(
+  const rows = await statementsOf(tx).all(
     `select id, canonical, canonical_mac as "canonicalMac" from audit_logs
      where chain_seq is null order by created_at, id limit ?`,
     [limit],
   );
+  return rows as unknown as UnsealedRow[];
 }
 
 /** A row's place in the chain. */
@@ -45,10 +45,15 @@ export interface Seal {
   readonly mac: string;
 }
 
-/** Gives unsealed rows their places, in one statement. */
+/** Gives unsealed rows their places. */
 export async function sealRows(tx: Tx, seals: readonly Seal[]): Promise<void> {
+  if (tx.dialect === "sqlite") {
+    const sql = "update audit_logs set chain_seq = ?, chain_mac = ? where id = ?";
+    for (const { id, seq, mac } of seals) await statementsOf(tx).run(sql, [seq, mac, id]);
+    return;
+  }
   const rows = seals.map(() => "(?, ?, ?)").join(", ");
-  // Rows are found by id alone: told that they are unsealed, SQLite would walk all unsealed rows for each of them.
+  // In one statement: each is a way there and back.
   await em(tx).execute(
     `with seals (id, seq, mac) as (values ${rows})
      update audit_logs set chain_seq = cast(seals.seq as bigint), chain_mac = seals.mac
@@ -58,11 +63,11 @@ export async function sealRows(tx: Tx, seals: readonly Seal[]): Promise<void> {
 }
 
 export async function findHead(db: Db, name: string): Promise<AuditHeadRow | null> {
-  return em(db).findOne(AuditHeadEntity, { name }, { disableIdentityMap: true });
+  return findRow(db, AuditHeadEntity, { name });
 }
 
 export async function saveHead(tx: Tx, head: AuditHeadRow): Promise<void> {
-  await em(tx).execute(
+  await statementsOf(tx).run(
     `insert into audit_heads (name, chain_seq, chain_mac, signature, created_at) values (?, ?, ?, ?, ?)
      on conflict (name) do update set chain_seq = excluded.chain_seq, chain_mac = excluded.chain_mac,
        signature = excluded.signature, created_at = excluded.created_at`,

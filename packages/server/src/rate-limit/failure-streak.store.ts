@@ -1,6 +1,7 @@
 // Reads and writes of failure streaks.
 import type { Db, Tx } from "../store/db.ts";
-import { em } from "../store/transactions.ts";
+import { deleteRows, findRow } from "../store/rows.ts";
+import { em, statementsOf } from "../store/transactions.ts";
 import { FailureStreakEntity } from "./failure-streak.entity.ts";
 
 export interface FailureStreak {
@@ -13,23 +14,19 @@ export async function findStreak(
   keyHash: string,
   nowMs: number,
 ): Promise<FailureStreak | null> {
-  return em(db).findOne(
-    FailureStreakEntity,
-    { keyHash, expiresMs: { $gt: nowMs } },
-    { disableIdentityMap: true },
-  );
+  const streak = await findRow(db, FailureStreakEntity, { keyHash });
+  return streak && streak.expiresMs > nowMs ? streak : null;
 }
 
 /** Counts one more failure. @returns how many there are in a row now */
 export async function extendStreak(tx: Tx, keyHash: string, expiresMs: number): Promise<number> {
-  const [row] = await em(tx).execute<{ failures: number }[]>(
+  const [row] = await statementsOf(tx).all(
     `insert into failure_streaks (key_hash, failures, paused_until_ms, expires_ms) values (?, 1, 0, ?)
      on conflict (key_hash) do update set failures = failure_streaks.failures + 1, expires_ms = excluded.expires_ms
      returning failures`,
     [keyHash, expiresMs],
-    "all",
   );
-  return row?.failures ?? 1;
+  return Number(row?.["failures"] ?? 1);
 }
 
 export async function pauseStreak(tx: Tx, keyHash: string, pausedUntilMs: number): Promise<void> {
@@ -41,7 +38,7 @@ export async function keepStreak(tx: Tx, keyHash: string, expiresMs: number): Pr
 }
 
 export async function deleteStreak(tx: Tx, keyHash: string): Promise<void> {
-  await em(tx).nativeDelete(FailureStreakEntity, { keyHash });
+  await deleteRows(tx, FailureStreakEntity, { keyHash });
 }
 
 export async function deleteExpiredStreaks(tx: Tx, nowMs: number): Promise<number> {

@@ -1,6 +1,7 @@
 // Spends attempts in one statement, so that parallel calls can't share one.
 import type { Tx } from "../store/db.ts";
-import { em } from "../store/transactions.ts";
+import { findRow } from "../store/rows.ts";
+import { em, statementsOf } from "../store/transactions.ts";
 import { RateLimitEntity } from "./rate-limit.entity.ts";
 
 /** One attempt in `intervalMs` on average, `burst` at once. */
@@ -8,6 +9,9 @@ export interface AttemptRate {
   readonly intervalMs: number;
   readonly burst: number;
 }
+
+// PostgreSQL can't tell a parameter's type from a sum.
+const ms = "cast(? as bigint)";
 
 /** @returns 0 when the attempt was spent, else the milliseconds until one is free */
 export async function spendAttempt(
@@ -17,12 +21,12 @@ export async function spendAttempt(
   nowMs: number,
 ): Promise<number> {
   const allowanceMs = rate.intervalMs * rate.burst;
-  const spent = await em(tx).execute<{ arrival_ms: number | string }[]>(
+  const spent = await statementsOf(tx).all(
     `insert into rate_limits (key_hash, arrival_ms, expires_ms) values (?, ?, ?)
      on conflict (key_hash) do update set
-       arrival_ms = case when rate_limits.arrival_ms > ? then rate_limits.arrival_ms else ? end + ?,
-       expires_ms = case when rate_limits.arrival_ms > ? then rate_limits.arrival_ms else ? end + ?
-     where rate_limits.arrival_ms + ? <= ? + ?
+       arrival_ms = case when rate_limits.arrival_ms > ${ms} then rate_limits.arrival_ms else ${ms} end + ${ms},
+       expires_ms = case when rate_limits.arrival_ms > ${ms} then rate_limits.arrival_ms else ${ms} end + ${ms}
+     where rate_limits.arrival_ms <= ${ms}
      returning arrival_ms`,
     [
       keyHash,
@@ -34,14 +38,11 @@ export async function spendAttempt(
       nowMs,
       nowMs,
       allowanceMs,
-      rate.intervalMs,
-      nowMs,
-      allowanceMs,
+      nowMs + allowanceMs - rate.intervalMs,
     ],
-    "all",
   );
   if (spent.length > 0) return 0;
-  const row = await em(tx).findOne(RateLimitEntity, { keyHash }, { disableIdentityMap: true });
+  const row = await findRow(tx, RateLimitEntity, { keyHash });
   return row ? Math.max(1, row.arrivalMs + rate.intervalMs - allowanceMs - nowMs) : rate.intervalMs;
 }
 

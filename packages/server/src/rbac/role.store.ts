@@ -1,11 +1,12 @@
 // Reads and writes of roles.
 import type { Db, Tx } from "../store/db.ts";
 import { isDuplicate } from "../store/failures.ts";
+import { findRow } from "../store/rows.ts";
 import { em } from "../store/transactions.ts";
 import { RoleEntity, type RoleRow } from "./role.entity.ts";
 
 export async function findRole(db: Db, name: string): Promise<RoleRow | null> {
-  return em(db).findOne(RoleEntity, { name }, { disableIdentityMap: true });
+  return findRow(db, RoleEntity, { name });
 }
 
 /** Built-in ones first, then by name. */

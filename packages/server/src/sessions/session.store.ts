@@ -1,11 +1,12 @@
 // Reads and writes of sessions.
 import { UserEntity, type UserRow } from "../users/user.entity.ts";
 import type { Db, Tx } from "../store/db.ts";
+import { findRow, insertRow, updateRows } from "../store/rows.ts";
 import { em } from "../store/transactions.ts";
 import { SessionEntity, type SessionRow } from "./session.entity.ts";
 
 export async function insertSession(tx: Tx, session: SessionRow): Promise<void> {
-  await em(tx).insert(SessionEntity, session);
+  await insertRow(tx, SessionEntity, session);
 }
 
 /** A session with its account, or null when either is gone. */
@@ -13,14 +14,9 @@ export async function findSessionWithUser(
   db: Db,
   where: { readonly id: string } | { readonly tokenHash: string },
 ): Promise<{ session: SessionRow; user: UserRow } | null> {
-  const manager = em(db);
-  const session = await manager.findOne(SessionEntity, where, { disableIdentityMap: true });
+  const session = await findRow(db, SessionEntity, where);
   if (!session) return null;
-  const user = await manager.findOne(
-    UserEntity,
-    { id: session.userId },
-    { disableIdentityMap: true },
-  );
+  const user = await findRow(db, UserEntity, { id: session.userId });
   return user ? { session, user } : null;
 }
 
@@ -55,11 +51,7 @@ export async function markSessionRevoked(
   now: Date,
 ): Promise<boolean> {
   return (
-    (await em(tx).nativeUpdate(
-      SessionEntity,
-      { id, userId, revokedAt: null },
-      { revokedAt: now },
-    )) === 1
+    (await updateRows(tx, SessionEntity, { id, userId, revokedAt: null }, { revokedAt: now })) === 1
   );
 }
 
@@ -83,7 +75,7 @@ export async function recordAuthentication(
 }
 
 export async function touchSession(tx: Tx, id: string, now: Date): Promise<void> {
-  await em(tx).nativeUpdate(SessionEntity, { id }, { lastSeenAt: now });
+  await updateRows(tx, SessionEntity, { id }, { lastSeenAt: now });
 }
 
 /** Removes sessions that ended or expired before a moment; their refresh tokens go with them. */

@@ -8,8 +8,8 @@ import type { Db } from "./db.ts";
 import { migrations } from "./migrations/index.ts";
 import { ImpatientClient } from "./impatient-client.ts";
 import { ForgivingPostgresDriver } from "./postgres-driver.ts";
-import { ImmediateSqliteDialect, openSqlite } from "./sqlite-dialect.ts";
-import { createDb, retryWhileLocked, type SqlOrm } from "./transactions.ts";
+import { ImmediateSqliteDialect, openSqlite, openSqliteReader } from "./sqlite-dialect.ts";
+import { createPostgresDb, createSqliteDb, retryWhileLocked, type SqlOrm } from "./transactions.ts";
 
 /** A table's definition, as a domain hands it to the store. */
 export type Entity = EntitySchema;
@@ -45,25 +45,30 @@ export async function openStore(databaseUrl: string, entities: readonly Entity[]
 }
 
 async function openSqliteFile(databaseUrl: string, entities: readonly Entity[]): Promise<Store> {
-  const database = openSqlite(databaseUrl.replace(/^(sqlite|file):(\/\/)?/, ""));
+  const path = databaseUrl.replace(/^(sqlite|file):(\/\/)?/, "");
+  const database = openSqlite(path);
   const orm = (await MikroORM.init<AbstractSqlDriver>({
     ...ormOptions("sqlite", entities),
     driver: SqliteDriver,
     dbName: database.name,
     driverOptions: new ImmediateSqliteDialect(database),
   })) as SqlOrm;
+  const reading = openSqliteReader(path);
   return {
-    db: createDb(orm, "sqlite"),
+    db: createSqliteDb(orm, { writing: database, reading }),
     migrate: () => retryWhileLocked(() => migrateUnder(orm, async () => undefined)),
     foreignCommits: () => database.pragma("data_version", { simple: true }) as number,
-    close: () => orm.close(true),
+    async close() {
+      reading.close();
+      await orm.close(true);
+    },
   };
 }
 
 async function openPostgres(databaseUrl: string, entities: readonly Entity[]): Promise<Store> {
   const orm = await initPostgres(databaseUrl, entities, patience);
   return {
-    db: createDb(orm, "postgresql"),
+    db: createPostgresDb(orm),
     migrate: () => migratePostgres(databaseUrl),
     foreignCommits: () => 0,
     close: () => orm.close(true),

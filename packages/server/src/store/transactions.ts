@@ -3,9 +3,11 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import type { MikroORM } from "@mikro-orm/core";
 import type { AbstractSqlDriver, EntityManager } from "@mikro-orm/sql";
+import type Database from "better-sqlite3";
 import type { Db, Tx } from "./db.ts";
 import { isDatabaseFailure, isRetryable, unavailable } from "./failures.ts";
-import { createWriteLine, type WriteLine } from "./write-line.ts";
+import { type GroupTransaction, shareCommits } from "./shared-commit.ts";
+import { postgresStatements, type Statements, sqliteStatements } from "./statements.ts";
 
 /** MikroORM over either of the SQL databases. */
 export type SqlOrm = MikroORM<AbstractSqlDriver, EntityManager>;
@@ -13,6 +15,7 @@ export type SqlOrm = MikroORM<AbstractSqlDriver, EntityManager>;
 type CommitHook = () => Promise<void> | void;
 
 const entityManagers = new WeakMap<Db, () => EntityManager>();
+const statements = new WeakMap<Db, () => Statements>();
 const openTransaction = new AsyncLocalStorage<{ open: boolean }>();
 
 // A caller is told of a locked database within 5 s (BENCHMARKS R3), however long the way there and back, and is better
@@ -28,14 +31,58 @@ export function em(db: Db): EntityManager {
   return manager();
 }
 
-/** The root handle of an open ORM. */
-export function createDb(orm: SqlOrm, dialect: Db["dialect"]): Db {
-  const inLine = dialect === "sqlite" ? lineUp(createWriteLine()) : retryWhileLocked;
+/** Plain statements on a handle; only `*.store.ts` files and this folder call it. */
+export function statementsOf(db: Db): Statements {
+  const runner = statements.get(db);
+  if (!runner) throw new TypeError("This handle doesn't belong to an open store.");
+  return runner();
+}
+
+/** The connections of an open SQLite file: the ORM's, which writes, and one that only reads. */
+export interface SqliteConnections {
+  readonly writing: Database.Database;
+  readonly reading: Database.Database;
+}
+
+/** The root handle of an ORM on SQLite. */
+export function createSqliteDb(orm: SqlOrm, { writing, reading }: SqliteConnections): Db {
+  const inside = sqliteStatements(writing);
+  const outside = sqliteStatements(reading);
+  const share = shareCommits(() => beginSharedTransaction(orm, writing));
+  const transact: Transact = (work) =>
+    share((group) => {
+      const manager = group.manager.fork({ clear: true, keepTransactionContext: true });
+      return workInside(manager, { dialect: "sqlite", statements: () => inside }, work);
+    });
+  return createDb(orm, "sqlite", transact, () => outside);
+}
+
+/** The root handle of an ORM on PostgreSQL. */
+export function createPostgresDb(orm: SqlOrm): Db {
+  const transact: Transact = (work) => retryWhileLocked(() => transactOnce(orm, work));
+  return createDb(orm, "postgresql", transact, () =>
+    postgresStatements(orm.em.fork({ useContext: false })),
+  );
+}
+
+interface Done<Result> {
+  readonly result: Result;
+  readonly hooks: readonly CommitHook[];
+}
+
+type Transact = <Result>(work: (tx: Tx) => Promise<Result>) => Promise<Done<Result>>;
+
+function createDb(
+  orm: SqlOrm,
+  dialect: Db["dialect"],
+  transact: Transact,
+  outside: () => Statements,
+): Db {
   const db: Db = {
     dialect,
     async transaction(work) {
       refuseInsideTransaction();
-      const { result, hooks } = await inLine(() => transactOnce(orm, dialect, work));
+      const { result, hooks } = await transact(work);
       await Promise.allSettled(hooks.map(async (hook) => hook()));
       return result;
     },
@@ -43,6 +90,10 @@ export function createDb(orm: SqlOrm, dialect: Db["dialect"]): Db {
   entityManagers.set(db, () => {
     refuseInsideTransaction();
     return orm.em.fork({ clear: true, useContext: false });
+  });
+  statements.set(db, () => {
+    refuseInsideTransaction();
+    return outside();
   });
   return db;
 }
@@ -66,21 +117,6 @@ function refuseInsideTransaction(): void {
   }
 }
 
-// One at a time: SQLite has one connection and one write lock anyway.
-function lineUp(line: WriteLine): typeof retryWhileLocked {
-  return async (attempt) => {
-    await line.enter();
-    try {
-      return await retryWhileLocked(attempt);
-    } catch (error) {
-      if (isRetryable(error)) line.dismiss();
-      throw error;
-    } finally {
-      line.leave();
-    }
-  };
-}
-
 /**
  * Tries again for as long as another process holds the lock, up to 4 s.
  *
@@ -101,31 +137,56 @@ export async function retryWhileLocked<Result>(attempt: () => Promise<Result>): 
 
 async function transactOnce<Result>(
   orm: SqlOrm,
-  dialect: Db["dialect"],
   work: (tx: Tx) => Promise<Result>,
-): Promise<{ result: Result; hooks: CommitHook[] }> {
+): Promise<Done<Result>> {
   const manager = orm.em.fork({ clear: true, useContext: false });
-  const hooks: CommitHook[] = [];
-  const marker = { open: true };
   await manager.begin();
   try {
-    const result = await openTransaction.run(marker, () => work(createTx(manager, dialect, hooks)));
+    const inside = {
+      dialect: "postgresql",
+      statements: () => postgresStatements(manager),
+    } as const;
+    const done = await workInside(manager, inside, work);
     await manager.commit();
-    return { result, hooks };
+    return done;
   } catch (error) {
     await manager.rollback().catch(() => undefined);
     throw error;
-  } finally {
-    marker.open = false;
   }
 }
 
-function createTx(manager: EntityManager, dialect: Db["dialect"], hooks: CommitHook[]): Tx {
+async function beginSharedTransaction(
+  orm: SqlOrm,
+  database: Database.Database,
+): Promise<GroupTransaction & { readonly manager: EntityManager }> {
+  const manager = orm.em.fork({ clear: true, useContext: false });
+  await retryWhileLocked(() => manager.begin());
+  return {
+    manager,
+    execute: async (sql) => database.exec(sql),
+    isOpen: () => database.inTransaction,
+    commit: () => manager.commit(),
+    rollback: () => manager.rollback().catch(() => undefined),
+  };
+}
+
+async function workInside<Result>(
+  manager: EntityManager,
+  inside: { readonly dialect: Db["dialect"]; readonly statements: () => Statements },
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Done<Result>> {
+  const hooks: CommitHook[] = [];
+  const marker = { open: true };
   const tx = {
-    dialect,
-    transaction: <Result>(work: (joined: Tx) => Promise<Result>) => work(tx),
+    dialect: inside.dialect,
+    transaction: <Joined>(join: (joined: Tx) => Promise<Joined>) => join(tx),
     afterCommit: (hook: CommitHook) => void hooks.push(hook),
   } as Tx;
   entityManagers.set(tx, () => manager);
-  return tx;
+  statements.set(tx, inside.statements);
+  try {
+    return { result: await openTransaction.run(marker, () => work(tx)), hooks };
+  } finally {
+    marker.open = false;
+  }
 }

@@ -1,14 +1,15 @@
 // Reads and writes of refresh tokens.
 import type { Db, Tx } from "../store/db.ts";
-import { em } from "../store/transactions.ts";
+import { findRow, insertRow, updateRows } from "../store/rows.ts";
+import { statementsOf } from "../store/transactions.ts";
 import { RefreshTokenEntity, type RefreshTokenRow } from "./refresh-token.entity.ts";
 
 export async function insertRefreshToken(tx: Tx, token: RefreshTokenRow): Promise<void> {
-  await em(tx).insert(RefreshTokenEntity, token);
+  await insertRow(tx, RefreshTokenEntity, token);
 }
 
 export async function findRefreshToken(db: Db, tokenHash: string): Promise<RefreshTokenRow | null> {
-  return em(db).findOne(RefreshTokenEntity, { tokenHash }, { disableIdentityMap: true });
+  return findRow(db, RefreshTokenEntity, { tokenHash });
 }
 
 /** Spends a token. @returns true for the one caller that spent it */
@@ -18,17 +19,19 @@ export async function spendRefreshToken(
   successorSealed: string,
   now: Date,
 ): Promise<boolean> {
-  const spent = await em(tx).nativeUpdate(
-    RefreshTokenEntity,
-    { tokenHash, usedAt: null, expiresAt: { $gt: now } },
-    { usedAt: now, successorSealed },
+  const nowText = now.toISOString();
+  const spent = await statementsOf(tx).run(
+    `update refresh_tokens set used_at = ?, successor_sealed = ?
+     where token_hash = ? and used_at is null and expires_at > ?`,
+    [nowText, successorSealed, tokenHash, nowText],
   );
   return spent === 1;
 }
 
 /** Forgets the sealed copy of a token at its first use, after which a repeat of its predecessor is theft. */
 export async function forgetSuccessor(tx: Tx, predecessorHash: string): Promise<void> {
-  await em(tx).nativeUpdate(
+  await updateRows(
+    tx,
     RefreshTokenEntity,
     { tokenHash: predecessorHash },
     { successorSealed: null },

@@ -1,6 +1,7 @@
 // Reads and writes of accounts.
 import type { Db, Tx } from "../store/db.ts";
 import { isDuplicate } from "../store/failures.ts";
+import { findRow } from "../store/rows.ts";
 import { em } from "../store/transactions.ts";
 import { UserEntity, type UserRow } from "./user.entity.ts";
 
@@ -11,12 +12,12 @@ export type NewUser = Pick<
 >;
 
 export async function findUserById(db: Db, id: string): Promise<UserRow | null> {
-  return em(db).findOne(UserEntity, { id }, { disableIdentityMap: true });
+  return findRow(db, UserEntity, { id });
 }
 
 /** @param email canonical form */
 export async function findUserByEmail(db: Db, email: string): Promise<UserRow | null> {
-  return em(db).findOne(UserEntity, { email }, { disableIdentityMap: true });
+  return findRow(db, UserEntity, { email });
 }
 
 /** Makes others who lock the same account wait until the transaction ends. SQLite's write lock does that by itself. */

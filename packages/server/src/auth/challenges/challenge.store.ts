@@ -1,10 +1,11 @@
 // Reads and writes of challenges; taking one is what makes it single use.
 import type { Tx } from "../../store/db.ts";
+import { deleteRows, findRow, insertRow } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import { ChallengeEntity, type ChallengeRow } from "./challenge.entity.ts";
 
 export async function insertChallenge(tx: Tx, challenge: ChallengeRow): Promise<void> {
-  await em(tx).insert(ChallengeEntity, challenge);
+  await insertRow(tx, ChallengeEntity, challenge);
 }
 
 /** Removes a challenge and hands it to the one caller that removed it; null to every other. */
@@ -13,13 +14,9 @@ export async function takeChallenge(
   challengeHash: string,
   purpose: string,
 ): Promise<ChallengeRow | null> {
-  const row = await em(tx).findOne(
-    ChallengeEntity,
-    { challengeHash, purpose },
-    { disableIdentityMap: true },
-  );
+  const row = await findRow(tx, ChallengeEntity, { challengeHash, purpose });
   if (!row) return null;
-  const taken = await em(tx).nativeDelete(ChallengeEntity, { challengeHash, purpose });
+  const taken = await deleteRows(tx, ChallengeEntity, { challengeHash, purpose });
   return taken === 1 ? row : null;
 }
 

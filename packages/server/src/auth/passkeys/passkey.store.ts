@@ -1,6 +1,7 @@
 // Reads and writes of passkeys.
 import type { Db, Tx } from "../../store/db.ts";
 import { isDuplicate } from "../../store/failures.ts";
+import { findRow, findRows, updateRows } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import { PasskeyEntity, type PasskeyRow } from "./passkey.entity.ts";
 
@@ -20,19 +21,11 @@ export async function findPasskeyByCredentialId(
   db: Db,
   credentialId: Uint8Array,
 ): Promise<PasskeyRow | null> {
-  return em(db).findOne(
-    PasskeyEntity,
-    { credentialId: Buffer.from(credentialId) },
-    { disableIdentityMap: true },
-  );
+  return findRow(db, PasskeyEntity, { credentialId: Buffer.from(credentialId) });
 }
 
 export async function findPasskeysOf(db: Db, userId: string): Promise<PasskeyRow[]> {
-  return em(db).find(
-    PasskeyEntity,
-    { userId },
-    { orderBy: { createdAt: "asc" }, disableIdentityMap: true },
-  );
+  return findRows(db, PasskeyEntity, { userId }, ["createdAt"]);
 }
 
 /**
@@ -48,8 +41,7 @@ export async function recordPasskeyUse(
 ): Promise<boolean> {
   const { id, signCount } = usedFrom;
   return (
-    (await em(tx).nativeUpdate(PasskeyEntity, { id, signCount }, { ...used, lastUsedAt: now })) ===
-    1
+    (await updateRows(tx, PasskeyEntity, { id, signCount }, { ...used, lastUsedAt: now })) === 1
   );
 }
 

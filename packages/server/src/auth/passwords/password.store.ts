@@ -1,10 +1,11 @@
 // Reads and writes of password hashes.
 import type { Db, Tx } from "../../store/db.ts";
+import { findRow } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import { PasswordEntity, type PasswordRow } from "./password.entity.ts";
 
 export async function findPassword(db: Db, userId: string): Promise<PasswordRow | null> {
-  return em(db).findOne(PasswordEntity, { userId }, { disableIdentityMap: true });
+  return findRow(db, PasswordEntity, { userId });
 }
 
 export async function insertPassword(tx: Tx, password: PasswordRow): Promise<void> {

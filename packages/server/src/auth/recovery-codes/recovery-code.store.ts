@@ -1,5 +1,6 @@
 // Reads and writes of recovery codes; marking one as used is what makes it single use.
 import type { Db, Tx } from "../../store/db.ts";
+import { findRows } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import {
   RecoveryCodeEntity,
@@ -27,7 +28,7 @@ export async function deleteRecoveryCodesOf(tx: Tx, userId: string): Promise<voi
 }
 
 export async function countUnusedRecoveryCodes(db: Db, userId: string): Promise<number> {
-  return em(db).count(RecoveryCodeEntity, { userId, usedAt: null });
+  return (await findRows(db, RecoveryCodeEntity, { userId, usedAt: null }, [])).length;
 }
 
 /** When an account's set was made, or null when it has none. */

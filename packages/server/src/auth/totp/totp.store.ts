@@ -1,15 +1,12 @@
 // Reads and writes of authenticator apps; spending a step is what makes a code single use.
 import type { Db, Tx } from "../../store/db.ts";
+import { findRows } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import { TotpAppEntity, type TotpAppRow } from "./totp.entity.ts";
 
 /** An account's confirmed apps, the oldest first. */
 export async function findTotpApps(db: Db, userId: string): Promise<TotpAppRow[]> {
-  return em(db).find(
-    TotpAppEntity,
-    { userId, expiresAt: null },
-    { orderBy: { createdAt: "asc", id: "asc" }, disableIdentityMap: true },
-  );
+  return findRows(db, TotpAppEntity, { userId, expiresAt: null }, ["createdAt", "id"]);
 }
 
 /** An account's apps that wait for their first code, the oldest first. */
