@@ -1,6 +1,6 @@
 // A request that the server has begun to handle, and whose body is still to come: something that is surely under way.
 import { once } from "node:events";
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 
 /** The half that was sent. */
@@ -9,6 +9,8 @@ export interface HalfSent {
   finish(): Promise<{
     readonly status: number;
     readonly retryAfter: string | undefined;
+    /** The header. */
+    readonly connection: string | undefined;
     readonly body: string;
   }>;
 }
@@ -20,7 +22,7 @@ export async function sendHalf(
 ): Promise<HalfSent> {
   const outgoing = request(new URL(path, server.url), {
     method: "POST",
-    agent: false,
+    agent: new Agent({ keepAlive: true }),
     headers: {
       "content-type": "application/json",
       "content-length": String(Buffer.byteLength(body)),
@@ -37,6 +39,7 @@ export async function sendHalf(
       return {
         status: response.statusCode,
         retryAfter: response.headers["retry-after"],
+        connection: response.headers.connection,
         body: await text(response),
       };
     },

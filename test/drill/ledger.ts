@@ -40,17 +40,23 @@ export function createLedger(): Ledger {
   return { people: [], assertions: [], acknowledged: 0 };
 }
 
-/** Registers, signs in, refreshes and signs out until the server is gone; notes only what was answered. */
+/**
+ * Registers, signs in, refreshes and signs out until it is over; notes only what was answered.
+ *
+ * @param onFailure gets what was refused or not answered at all; a server that is killed owes no answer
+ */
 export async function keepBusy(
   server: Deployment,
   ledger: Ledger,
   isOver: () => boolean,
+  onFailure: (error: unknown) => void = () => undefined,
 ): Promise<void> {
   for (let turn = 0; !isOver(); turn += 1) {
     try {
       await liveOnce(server, ledger, turn);
-    } catch {
-      // The server was killed in the middle of a call; what wasn't answered isn't in the ledger.
+    } catch (error) {
+      // What wasn't answered isn't in the ledger.
+      onFailure(error);
       await delay(1);
     }
   }

@@ -35,7 +35,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const stopMaintenance = startMaintenance(app);
   sealer.start();
   app.mailer.start();
-  const server = createNodeServer(createHttpApp(app, options.pagesDir ?? null));
+  const { server, drain } = createNodeServer(createHttpApp(app, options.pagesDir ?? null));
   const port = await listen(server, config).catch(async (error: unknown) => {
     stopMaintenance();
     await feed.stop();
@@ -47,7 +47,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
     port,
     async stop() {
       const orderly = async (): Promise<void> => {
-        await drain(server);
+        await drain(drainMs);
         stopMaintenance();
         await feed.stop();
         await latchkey.close();
@@ -66,16 +66,5 @@ function listen(server: Server, config: Config): Promise<number> {
         resolve((server.address() as AddressInfo).port);
       },
     );
-  });
-}
-
-function drain(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const force = setTimeout(() => server.closeAllConnections(), drainMs);
-    server.close(() => {
-      clearTimeout(force);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }

@@ -1,7 +1,9 @@
 // Node's HTTP server around the app: bounds on slow and large clients, and problem documents for what
 // never becomes a request that the app could see.
 import { randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
+import { once } from "node:events";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
@@ -21,7 +23,17 @@ const limits = {
 // How long somebody who was cut off has to read why.
 const hearMs = 1_000;
 
-export function createNodeServer(hono: Hono<HttpEnv>): Server {
+// How long a connection without a request is kept when the server ends: a client that is busy sends its next one within
+// a round trip, is answered, and told to come back on another.
+const lastRequestMs = 250;
+
+export interface NodeServer {
+  readonly server: Server;
+  /** Takes no new connections, answers what is under way, and cuts off what isn't done in time. */
+  drain(withinMs: number): Promise<void>;
+}
+
+export function createNodeServer(hono: Hono<HttpEnv>): NodeServer {
   const listener = getRequestListener(hono.fetch, {
     // A method, host or address that no Request can be made of.
     errorHandler: () => {
@@ -29,10 +41,29 @@ export function createNodeServer(hono: Hono<HttpEnv>): Server {
       return new Response(body, { status, headers });
     },
   });
-  return createServer(limits, (incoming, outgoing) => void listener(incoming, outgoing)).on(
-    "clientError",
-    refuseUnparsable,
-  );
+  const underWay = new Set<ServerResponse>();
+  const server = createServer(limits, (incoming, outgoing) => {
+    underWay.add(outgoing);
+    outgoing.once("close", () => underWay.delete(outgoing));
+    if (!server.listening) outgoing.shouldKeepAlive = false;
+    void listener(incoming, outgoing);
+  }).on("clientError", refuseUnparsable);
+  return { server, drain: (withinMs) => drain(server, underWay, withinMs) };
+}
+
+async function drain(
+  server: Server,
+  underWay: ReadonlySet<ServerResponse>,
+  withinMs: number,
+): Promise<void> {
+  const force = setTimeout(() => server.closeAllConnections(), withinMs);
+  const closed = once(server, "close");
+  server.close();
+  for (const outgoing of underWay) outgoing.shouldKeepAlive = false;
+  await Promise.race([closed, delay(lastRequestMs)]);
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(force);
 }
 
 function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): void {

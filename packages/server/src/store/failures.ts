@@ -9,13 +9,9 @@ const postgresFailures = /^(08|53|57|58)|^25006$/;
 const postgresRetries = /^(40001|40P01)$/; // serialization failure, deadlock
 const networkFailures =
   /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
-// What pg says without a code: no connection in time, one that broke, one that was dropped, a pool that is closing.
-const overdue = "Query read timeout";
-const connectionFailures = new RegExp(
-  `timeout exceeded when trying to connect|timeout expired|${overdue}|Connection terminated|not queryable|` +
-    "after calling end on the pool|the database system is",
-  "i",
-);
+// What pg says without a code: no connection in time, one that broke or was dropped, a pool that is closing.
+const connectionFailures =
+  /timeout exceeded when trying to connect|timeout expired|Connection terminated|not queryable|after calling end on the pool|the database system is/i;
 
 /** Whether another try can succeed by itself: someone else holds a lock. */
 export function isRetryable(error: unknown): boolean {
@@ -33,11 +29,6 @@ export function isDatabaseFailure(error: unknown): boolean {
     return true;
   }
   return messagesOf(error).some((message) => connectionFailures.test(message));
-}
-
-/** Whether PostgreSQL took a statement and didn't answer in time: the connection is good for nothing then. */
-export function isOverdue(error: unknown): boolean {
-  return messagesOf(error).includes(overdue);
 }
 
 /** The same failure as `UNAVAILABLE`, with a hint when to come back. */

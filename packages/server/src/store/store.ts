@@ -6,7 +6,7 @@ import type { AbstractSqlDriver, EntityManager } from "@mikro-orm/sql";
 import { SqliteDriver } from "@mikro-orm/sqlite";
 import type { Db } from "./db.ts";
 import { migrations } from "./migrations/index.ts";
-import { ImpatientClient } from "./impatient-client.ts";
+import { ImpatientClient, PatientClient } from "./impatient-client.ts";
 import { ForgivingPostgresDriver } from "./postgres-driver.ts";
 import { ImmediateSqliteDialect, openSqlite, openSqliteReader } from "./sqlite-dialect.ts";
 import { createPostgresDb, createSqliteDb, retryWhileLocked, type SqlOrm } from "./transactions.ts";
@@ -28,11 +28,8 @@ const migrationLockKey = 7_246_001; // any number, the same in every instance
 
 // What a caller waits for a hung PostgreSQL at most, for a connection and then for an answer, stays below 5 s
 // (BENCHMARKS R3); statements of ours take milliseconds, and the server gives up on one before we give up on the server.
-const patience = {
-  connectionTimeoutMillis: 2_000,
-  statement_timeout: 2_500,
-  query_timeout: 2_800,
-} as const;
+const impatient = { Client: ImpatientClient, statement_timeout: 2_500 } as const;
+const connectionTimeoutMillis = 2_000;
 
 /**
  * @param databaseUrl `sqlite:<path>` or `postgres://…`
@@ -66,7 +63,7 @@ async function openSqliteFile(databaseUrl: string, entities: readonly Entity[]):
 }
 
 async function openPostgres(databaseUrl: string, entities: readonly Entity[]): Promise<Store> {
-  const orm = await initPostgres(databaseUrl, entities, patience);
+  const orm = await initPostgres(databaseUrl, entities, impatient);
   return {
     db: createPostgresDb(orm),
     migrate: () => migratePostgres(databaseUrl),
@@ -77,9 +74,7 @@ async function openPostgres(databaseUrl: string, entities: readonly Entity[]): P
 
 // On connections of its own: an instance that starts beside another waits for its migrations, however long they take.
 async function migratePostgres(databaseUrl: string): Promise<void> {
-  const orm = await initPostgres(databaseUrl, [], {
-    connectionTimeoutMillis: patience.connectionTimeoutMillis,
-  });
+  const orm = await initPostgres(databaseUrl, [], { Client: PatientClient });
   try {
     await migrateUnder(orm, (manager) =>
       manager.execute("select pg_advisory_xact_lock(?)", [migrationLockKey]),
@@ -92,7 +87,7 @@ async function migratePostgres(databaseUrl: string): Promise<void> {
 async function initPostgres(
   databaseUrl: string,
   entities: readonly Entity[],
-  timeouts: Partial<typeof patience>,
+  options: object,
 ): Promise<SqlOrm> {
   return (await MikroORM.init<AbstractSqlDriver>({
     ...ormOptions("postgresql", entities),
@@ -100,7 +95,7 @@ async function initPostgres(
     driver: ForgivingPostgresDriver,
     clientUrl: databaseUrl,
     pool: { min: 1, max: 10 },
-    driverOptions: { ...timeouts, keepAlive: true, Client: ImpatientClient },
+    driverOptions: { connectionTimeoutMillis, keepAlive: true, ...options },
   })) as SqlOrm;
 }
 

@@ -11,8 +11,7 @@ export interface RevocationFeed {
 const sqlitePollMs = 100;
 const postgresPollMs = 1_000;
 const reconnectMs = 500;
-// What hears nothing has to ask, or a connection that a firewall forgot would be kept for ever.
-const patienceMs = 2_500;
+const connectMs = 2_500;
 
 /** Starts following; the list must have been read once before requests are served. */
 export function followRevocations(
@@ -50,8 +49,7 @@ function listenOnPostgres(databaseUrl: string, list: RevocationList, log: Log): 
     if (stopped) return;
     const next = new ImpatientClient({
       connectionString: databaseUrl,
-      connectionTimeoutMillis: patienceMs,
-      query_timeout: patienceMs,
+      connectionTimeoutMillis: connectMs,
       keepAlive: true,
       application_name: "latchkey revocations",
     });
@@ -76,7 +74,8 @@ function listenOnPostgres(databaseUrl: string, list: RevocationList, log: Log): 
   void connect();
   const poll = every(postgresPollMs, async () => {
     await list.catchUp();
-    // No answer ends the connection, and its end brings a new one.
+    // Who hears nothing has to ask, or a connection that a firewall forgot would be kept for ever: no answer ends it, and
+    // its end brings a new one.
     await client?.query("select 1").catch(() => undefined);
   });
   return {
