@@ -30,18 +30,22 @@ export async function startBalancer(ports: () => readonly number[]): Promise<Bal
     return null;
   };
 
+  const join = (near: Socket, far: Socket): void => {
+    far.on("error", () => undefined);
+    far.once("close", () => {
+      if (far.bytesRead === 0 && near.bytesRead > 0) brokenOff += 1;
+      near.destroySoon();
+    });
+    near.once("close", () => far.destroy());
+    near.pipe(far).pipe(near);
+  };
+
   const server = createServer({ pauseOnConnect: true }, (near) => {
     open.add(near);
     near.on("error", () => undefined).once("close", () => open.delete(near));
     void reach().then((far) => {
-      if (!far) return void near.destroy();
-      far.on("error", () => undefined);
-      far.once("close", () => {
-        if (far.bytesRead === 0 && near.bytesRead > 0) brokenOff += 1;
-        near.destroySoon();
-      });
-      near.once("close", () => far.destroy());
-      near.pipe(far).pipe(near);
+      if (far) join(near, far);
+      else near.destroy();
     });
   });
   server.listen(0, "127.0.0.1");

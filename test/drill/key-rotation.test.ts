@@ -39,13 +39,13 @@ test(
     const refused: string[] = [];
     const kidsIssued: Set<string>[] = [new Set(), new Set()];
     let checks = 0;
-    let over = false;
+    const over = new AbortController();
     /** Has a token renewed by either instance in turn, and shows the old and the new one to everybody. */
     const renewAndShow = async (): Promise<void> => {
       const { tokens } = await registerWithPassword(first);
       let accessToken = tokens?.accessToken ?? "";
       let refreshToken = tokens?.refreshToken ?? "";
-      for (let turn = 0; !over; turn += 1) {
+      for (let turn = 0; !over.signal.aborted; turn += 1) {
         const issuer = instances[turn % 2] ?? first;
         const renewed = await createCaller(issuer).api.auth.refresh.mutate({ refreshToken });
         const shown = [accessToken, renewed.tokens?.accessToken ?? ""];
@@ -79,7 +79,7 @@ test(
       ]);
       await until(() => kidsIssued.every((kids) => kids.has(kid)), 30_000);
     }
-    over = true;
+    over.abort();
     await Promise.all(traffic);
     note(`R5: ${rotations} rotations of the signing key under load, two instances on PostgreSQL`, {
       "token checks": checks,
