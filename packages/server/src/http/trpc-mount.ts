@@ -1,9 +1,8 @@
 // tRPC over HTTP at /trpc.
-import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Context } from "hono";
-import type { AppContext } from "../context.ts";
-import { generalError } from "../errors.ts";
+import type { AppContext, RequestContext } from "../context.ts";
+import { generalError, type LatchkeyError } from "../errors.ts";
 import { asLatchkeyError, toTrpcError } from "../trpc/error-formatter.ts";
 import { currentRequestId } from "../trpc/request-id.ts";
 import { appRouter } from "../trpc/router.ts";
@@ -13,6 +12,7 @@ import { proofChallengeFor } from "./dpop-answers.ts";
 import type { HttpEnv } from "./env.ts";
 import { refuse } from "./refusal.ts";
 import { createRequestContext } from "./request-context.ts";
+import { answerSingleQuery, readSingleQuery } from "./single-query.ts";
 
 const mostCallsInBatch = 10;
 
@@ -22,22 +22,33 @@ export function trpcHandler(app: AppContext, addressOf: ClientAddress) {
   return async (context: Context<HttpEnv>): Promise<Response> => {
     if (wantsStream(context)) return refuse(context, generalError("BAD_REQUEST"));
     const cookies = openCookieJar(context, plainHttp);
-    const response = await currentRequestId.run(context.get("requestId"), () =>
-      fetchRequestHandler({
-        endpoint: "/trpc",
-        req: context.req.raw,
-        router: appRouter,
-        maxBatchSize: mostCallsInBatch,
-        createContext: () =>
-          createRequestContext(app, context, cookies, addressOf, "trpc").catch((error: unknown) => {
-            throw toTrpcError(asLatchkeyError(error));
-          }),
-        responseMeta: ({ errors }) => ({ headers: headersFor(errors) }),
-      }),
-    );
+    const createContext = () => createRequestContext(app, context, cookies, addressOf, "trpc");
+    const query = readSingleQuery(context);
+    const response = await (query
+      ? answerSingleQuery(context, query, createContext, (failure) => headersFor([failure]))
+      : handleAny(context, createContext));
     cookies.applyTo(response.headers);
     return response;
   };
+}
+
+function handleAny(
+  context: Context<HttpEnv>,
+  createContext: () => Promise<RequestContext>,
+): Promise<Response> {
+  return currentRequestId.run(context.get("requestId"), () =>
+    fetchRequestHandler({
+      endpoint: "/trpc",
+      req: context.req.raw,
+      router: appRouter,
+      maxBatchSize: mostCallsInBatch,
+      createContext: () =>
+        createContext().catch((error: unknown) => {
+          throw toTrpcError(asLatchkeyError(error));
+        }),
+      responseMeta: ({ errors }) => ({ headers: headersFor(errors.map(asLatchkeyError)) }),
+    }),
+  );
 }
 
 // A streamed answer starts before its cookies are known, and with 200 whatever comes of it.
@@ -46,8 +57,7 @@ function wantsStream(context: Context<HttpEnv>): boolean {
   return accepted.some((types) => types?.toLowerCase().includes("application/jsonl"));
 }
 
-function headersFor(errors: readonly TRPCError[]): Record<string, string> {
-  const causes = errors.map(asLatchkeyError);
+function headersFor(causes: readonly LatchkeyError[]): Record<string, string> {
   const retryAfterSeconds = Math.max(
     0,
     ...causes.map(({ details }) => details.retryAfterSeconds ?? 0),

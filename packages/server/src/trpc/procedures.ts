@@ -27,9 +27,11 @@ export const openProcedure = trpc.procedure.use(async ({ ctx, getRawInput, next,
 });
 
 /** The caller is signed in. */
-export const authedProcedure = openProcedure.use(({ ctx, next }) =>
-  next({ ctx: { principal: principalOf(ctx) } }),
-);
+export const authedProcedure = openProcedure.use(({ ctx, next }) => {
+  requirePrincipal(ctx);
+  // The context stays as it is, only better known; tRPC would copy it, field by field, at every call.
+  return next({} as { ctx: { principal: Principal } });
+});
 
 /** The caller is signed in, and the revocations that would say otherwise are known up to the moment. */
 const freshProcedure = authedProcedure.use(async ({ ctx, next }) => {
@@ -55,9 +57,8 @@ export const stepUpProcedure = (need: AssuranceNeed) =>
     return next();
   });
 
-function principalOf(ctx: RequestContext): Principal {
+function requirePrincipal(ctx: RequestContext): void {
   if (!ctx.principal) throw generalError("UNAUTHENTICATED");
-  return ctx.principal;
 }
 
 async function requireFreshFeed({ revocations }: RequestContext): Promise<void> {
