@@ -1,5 +1,6 @@
 // Bounds how many passwords are hashed at once, and how many wait; past that a caller is told to come back.
 import { generalError } from "../../errors.ts";
+import { letHashingGiveWay } from "./hashing-threads.ts";
 
 export interface HashingQueue {
   /** @throws LatchkeyError `UNAVAILABLE` with Retry-After when the queue is full */
@@ -36,7 +37,9 @@ export function createHashingQueue(options: {
     async run(work) {
       await acquire();
       try {
-        return await work();
+        const working = work();
+        letHashingGiveWay();
+        return await working;
       } finally {
         release();
       }
