@@ -1,5 +1,5 @@
 // Hands letters to a mail server (SMTP, RFC 5321) through Nodemailer.
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import type { OutboxLetter } from "./outbox.service.ts";
 
 /** A way out for letters. */
@@ -31,19 +31,13 @@ export function openSmtp(
   const target = new URL(url);
   if (options.requireTls && !target.searchParams.has("requireTLS"))
     target.searchParams.set("requireTLS", "true");
-  const transport = createTransport({
-    url: target.href,
-    connectionTimeout: connectMs,
-    greetingTimeout: connectMs,
-    dnsTimeout: connectMs,
-    socketTimeout: silentMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  let opened: Promise<Transporter> | undefined;
+  const open = (): Promise<Transporter> => (opened ??= connectTo(target));
   const domain = /@([^@<>\s]+?)>?$/.exec(options.from)?.[1] ?? "localhost";
   return {
     async send(id, letter, writtenAt) {
       const { to, subject, text, html } = letter;
+      const transport = await open();
       await transport.sendMail({
         from: options.from,
         // Without a name: names are typed by users, and headers are no place for them.
@@ -58,6 +52,20 @@ export function openSmtp(
         signal: AbortSignal.timeout(attemptMs),
       });
     },
-    close: () => transport.close(),
+    close: () => void opened?.then((transport) => transport.close()),
   };
+}
+
+// Loaded with the first letter: a server without mail needn't hold it.
+async function connectTo(target: URL): Promise<Transporter> {
+  const { createTransport } = await import("nodemailer");
+  return createTransport({
+    url: target.href,
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    dnsTimeout: connectMs,
+    socketTimeout: silentMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }

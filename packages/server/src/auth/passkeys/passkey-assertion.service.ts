@@ -1,5 +1,5 @@
 // Verifying a passkey's answer and writing its use down (WebAuthn Level 3, section 7.2).
-import { verifyAuthenticationResponse } from "@simplewebauthn/server";
+import type { VerifyAuthenticationResponseOpts } from "@simplewebauthn/server";
 import type { RequestContext } from "../../context.ts";
 import { equalInConstantTime } from "../../crypto/digest.ts";
 import type { UserRow } from "../../users/user.entity.ts";
@@ -73,8 +73,10 @@ async function verifyAssertion(
   challenge: string,
   passkey: PasskeyRow,
 ): Promise<AssertionUse> {
+  // Loaded with the first ceremony, see passkey-creation.service.ts.
+  const { verifyAuthenticationResponse } = await import("@simplewebauthn/server");
   const verified = await verifyAuthenticationResponse({
-    response: credential as Parameters<typeof verifyAuthenticationResponse>[0]["response"],
+    response: credential as VerifyAuthenticationResponseOpts["response"],
     expectedChallenge: challenge,
     expectedOrigin: [...ctx.config.origins],
     expectedRPID: ctx.config.rpId,

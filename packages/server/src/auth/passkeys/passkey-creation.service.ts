@@ -1,10 +1,9 @@
 // Making a passkey, for a new account or an existing one (WebAuthn Level 3, section 7.1).
 import { randomUUID } from "node:crypto";
-import { verifyRegistrationResponse } from "@simplewebauthn/server";
+import type { VerifyRegistrationResponseOpts } from "@simplewebauthn/server";
 import type { RequestContext } from "../../context.ts";
 import type { Tx } from "../../store/db.ts";
 import { authenticatorName } from "./authenticator-name.ts";
-import { isCompleteCoseKey } from "./cose-key.ts";
 import type { PasskeyRow } from "./passkey.entity.ts";
 import { passkeyError } from "./passkey.errors.ts";
 import type { CreationOptions, RegistrationCredential } from "./passkey.schema.ts";
@@ -77,8 +76,10 @@ export async function verifyNewPasskey(
   userId: string,
   { conditional = false }: { readonly conditional?: boolean } = {},
 ): Promise<PasskeyRow> {
+  // Loaded with the first ceremony: some 250 files, which an idle server needn't hold.
+  const { verifyRegistrationResponse } = await import("@simplewebauthn/server");
   const verified = await verifyRegistrationResponse({
-    response: credential as Parameters<typeof verifyRegistrationResponse>[0]["response"],
+    response: credential as VerifyRegistrationResponseOpts["response"],
     expectedChallenge: challenge,
     expectedOrigin: [...ctx.config.origins],
     expectedRPID: ctx.config.rpId,
@@ -98,6 +99,9 @@ export async function verifyNewPasskey(
   } = verified.registrationInfo;
   const credentialId = Buffer.from(made.id, "base64url");
   refuseUnfit(credential, made, credentialId);
+  const { isCompleteCoseKey } = await import("./cose-key.ts");
+  if (!isCompleteCoseKey(made.publicKey))
+    throw passkeyError("PASSKEY_REFUSED", { cause: "public key incomplete" });
   return {
     id: randomUUID(),
     userId,
@@ -128,6 +132,4 @@ function refuseUnfit(
   }
   if (credential.id !== made.id)
     throw passkeyError("PASSKEY_REFUSED", { cause: "credential id not attested" });
-  if (!isCompleteCoseKey(made.publicKey))
-    throw passkeyError("PASSKEY_REFUSED", { cause: "public key incomplete" });
 }
