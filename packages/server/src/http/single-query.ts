@@ -1,7 +1,7 @@
 // One tRPC query by GET, answered without the objects of the fetch standard that the general handler makes for each call.
 // What is unusual about a request leaves it to that handler, before anything is done.
 import type { Context } from "hono";
-import superjson, { type SuperJSONResult } from "superjson";
+import { deserialize, serialize, type SuperJSONResult } from "superjson";
 import type { RequestContext } from "../context.ts";
 import type { LatchkeyError } from "../errors.ts";
 import { asLatchkeyError, describeError } from "../trpc/error-formatter.ts";
@@ -48,7 +48,7 @@ export function readSingleQuery(context: Context<HttpEnv>): SingleQuery | null {
   // A batch, for one.
   if (names.length > 1 || names[0] !== "input") return null;
   try {
-    const input = superjson.deserialize(JSON.parse(given["input"] ?? "") as SuperJSONResult);
+    const input = deserialize(JSON.parse(given["input"] ?? "") as SuperJSONResult);
     return { path, procedure, input };
   } catch {
     return null;
@@ -78,12 +78,12 @@ export async function answerSingleQuery(
       signal: undefined,
       batchIndex: 0,
     } as const;
-    const data = superjson.serialize(await procedure(call));
+    const data = serialize(await procedure(call));
     return answer(context, { result: { data } }, 200, {});
   } catch (error) {
     const failure = asLatchkeyError(error);
     const shape = describeError(failure, path, context.get("requestId"));
-    const body = { error: superjson.serialize(shape) };
+    const body = { error: serialize(shape) };
     return answer(context, body, failure.status, headersFor(failure));
   }
 }
