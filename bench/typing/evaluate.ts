@@ -1,34 +1,44 @@
 // Measures the matcher on public typing data:
-//   node bench/typing/evaluate.ts --data <file or folder> [--json]
+//   node bench/typing/evaluate.ts --data <file or folder> [--without-key-up] [--json]
 import { parseArgs } from "node:util";
 import { loadDatasets } from "./dataset.ts";
 import type { Dataset } from "./dataset.ts";
 import { loadFolds } from "./folds.ts";
-import type { FoldFile } from "./folds.ts";
+import type { Folds } from "./folds.ts";
 import { measureGroup } from "./measure.ts";
 import type { GroupFigures } from "./measure.ts";
 import { describeGroup } from "./report.ts";
+import { withoutKeyUp } from "./without-key-up.ts";
 
 /** The published mean EER of Manhattan scaled on all 51 users, standard protocol (Killourhy & Maxion 2009). */
 const MANHATTAN_ANCHOR = 0.0962;
 
 function main(): void {
   const { values } = parseArgs({
-    options: { data: { type: "string" }, json: { type: "boolean" } },
+    options: {
+      data: { type: "string" },
+      json: { type: "boolean" },
+      "without-key-up": { type: "boolean" },
+    },
   });
   if (!values.data) {
-    console.error("Usage: node bench/typing/evaluate.ts --data <file or folder> [--json]");
+    console.error(
+      "Usage: node bench/typing/evaluate.ts --data <file or folder> [--without-key-up] [--json]",
+    );
     process.exitCode = 2;
     return;
   }
-  const folds = loadFolds();
-  const groups = loadDatasets(values.data).flatMap((dataset) => measureDataset(dataset, folds));
+  const gapsOnly = values["without-key-up"] ?? false;
+  const folds = loadFolds(gapsOnly);
+  const given = loadDatasets(values.data);
+  const datasets = gapsOnly ? given.map(withoutKeyUp) : given;
+  const groups = datasets.flatMap((dataset) => measureDataset(dataset, folds));
   if (values.json)
     console.log(JSON.stringify({ manhattanAnchor: MANHATTAN_ANCHOR, groups }, undefined, 2));
   else console.log([...groups.map(describeGroup), anchorNote()].join("\n"));
 }
 
-function measureDataset(dataset: Dataset, folds: FoldFile): GroupFigures[] {
+function measureDataset(dataset: Dataset, folds: Folds): GroupFigures[] {
   const ids = dataset.typists.map(({ id }) => id);
   const trained = new Set(ids.filter((id) => id in folds.typists));
   const unseen = new Set(ids.filter((id) => !trained.has(id)));

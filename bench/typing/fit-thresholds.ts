@@ -1,5 +1,5 @@
-// Fits the threshold lines: for each kind of keyboard the score that 5 %, and 1 %, of impostors stay below, as a linear
-// function of the profile's quality.
+// Fits the threshold lines: for each kind of keyboard the score that a share of impostors, or of forgers, stays below, as a
+// linear function of the profile's quality.
 import type { FeatureName } from "../../packages/server/src/behavior/rhythm/features.ts";
 import type {
   ThresholdLine,
@@ -19,8 +19,8 @@ const QUALITIES: readonly (keyof ProfileQuality & FeatureName)[] = [
   ...(["logn", "qH", "qD", "looH", "looD", "looR", "looRD", "sess"] as const),
   ...LEVELS,
 ];
-const ACCEPT_FAR = 0.05;
-const LEARN_FAR = 0.01;
+/** What share stays below each line. */
+const SHARES = { others: 0.05, forgers: 0.1, learn: 0.01 };
 
 /** The training rows with what their columns are. */
 export interface ThresholdTable {
@@ -37,21 +37,26 @@ export function fitThresholds(
   scores: Float64Array,
 ): Record<DeviceClass, ThresholdLines> {
   const linesOf = (touch: 0 | 1): ThresholdLines => {
-    const chosen = impostorsOn(table.rows, touch);
+    const others = impostorsOn(table.rows, touch, 0);
+    const forgers = impostorsOn(table.rows, touch, 1);
     return {
-      accept: fitLine(table, scores, chosen, ACCEPT_FAR),
-      learn: fitLine(table, scores, chosen, LEARN_FAR),
+      others: fitLine(table, scores, others, SHARES.others),
+      forgers: fitLine(table, scores, forgers, SHARES.forgers),
+      learn: fitLine(table, scores, others, SHARES.learn),
     };
   };
   return { keyboard: linesOf(0), touch: linesOf(1) };
 }
 
-/** Forgers aside: what share of people the threshold lets in. */
-function impostorsOn({ labels, forged, touch: onTouch }: TrainingRows, touch: 0 | 1): number[] {
+function impostorsOn(
+  { labels, forged, touch: onTouch }: TrainingRows,
+  touch: 0 | 1,
+  forgery: 0 | 1,
+): number[] {
   const hasDevice = onTouch.includes(touch);
   return Array.from(labels.keys()).filter(
     // Without data of this kind of keyboard, all there is.
-    (row) => labels[row] === 1 && forged[row] === 0 && (!hasDevice || onTouch[row] === touch),
+    (row) => labels[row] === 1 && forged[row] === forgery && (!hasDevice || onTouch[row] === touch),
   );
 }
 

@@ -2,7 +2,7 @@
 // not measured with it.
 import type { Dataset } from "./dataset.ts";
 import { FOLDS, modelFor, textOf } from "./folds.ts";
-import type { FoldFile, GlobalThresholds } from "./folds.ts";
+import type { Folds, GlobalThresholds } from "./folds.ts";
 import { streamEverybody, thresholdFor } from "./streaming.ts";
 import type { StreamedUser } from "./streaming.ts";
 
@@ -10,7 +10,7 @@ const FAR = 0.05;
 
 export function setGlobalThresholds(
   datasets: readonly Dataset[],
-  folds: Pick<FoldFile, "typists" | "models">,
+  folds: Omit<Folds, "globalThresholds">,
 ): Record<string, GlobalThresholds> {
   const streamed = datasets.flatMap((dataset) =>
     streamEverybody(dataset, (id) => modelFor(folds, id), "strict"),

@@ -14,7 +14,7 @@ import {
 } from "./error-rates.ts";
 import type { UserScores } from "./error-rates.ts";
 import { globalThresholdFor, modelFor } from "./folds.ts";
-import type { FoldFile } from "./folds.ts";
+import type { Folds } from "./folds.ts";
 import { forgeTyping, populationMedian } from "./forgery.ts";
 import { manhattanScaled } from "./manhattan-scaled.ts";
 import { PROTOCOLS, scoreTrial, trialsOf } from "./protocols.ts";
@@ -84,7 +84,7 @@ export function measureGroup(
   dataset: Dataset,
   group: GroupFigures["group"],
   users: ReadonlySet<string>,
-  folds: FoldFile,
+  folds: Folds,
 ): GroupFigures {
   const modelOf: ModelOf = (id) => modelFor(folds, id);
   const members = dataset.typists.filter(({ id }) => users.has(id));
@@ -179,7 +179,7 @@ function measureThresholds(
 function measureStreaming(
   dataset: Dataset,
   users: ReadonlySet<string>,
-  folds: FoldFile,
+  folds: Folds,
 ): StreamingFigures[] {
   const kinds: Learning[] = ["strict", "confirmed"];
   const modelOf = (id: string): RhythmModel => modelFor(folds, id);

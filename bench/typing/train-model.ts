@@ -1,4 +1,5 @@
-// From data sets to a model: simulated tasks, three small networks averaged, and the threshold lines.
+// From data sets to a model: simulated tasks, three networks on them, a smaller one that learns what they say, and the
+// threshold lines.
 import type { FeatureName } from "../../packages/server/src/behavior/rhythm/features.ts";
 import type {
   PositionReader,
@@ -7,16 +8,19 @@ import type {
 } from "../../packages/server/src/behavior/rhythm/model.ts";
 import { POSITION_INPUTS } from "../../packages/server/src/behavior/rhythm/positions.ts";
 import { FEATURE_CLIP } from "../../packages/server/src/behavior/rhythm/weigh.ts";
-import type { Dataset, Typing } from "./dataset.ts";
+import type { Dataset } from "./dataset.ts";
+import { mean } from "./error-rates.ts";
 import { LEVELS, fitThresholds } from "./fit-thresholds.ts";
-import type { ThresholdTable } from "./fit-thresholds.ts";
 import { rowScorer, trainNetwork } from "./network.ts";
 import type { NetworkOptions } from "./network.ts";
 import type { Network } from "./network-pass.ts";
 import { seededRandom } from "./random.ts";
+import type { Random } from "./random.ts";
 import { roundDigits } from "./round-digits.ts";
 import { measureColumns, standardise } from "./standardise.ts";
 import { buildTrainingRows } from "./tasks.ts";
+import type { TrainingRows } from "./tasks.ts";
+import { withoutKeyUp } from "./without-key-up.ts";
 
 /** The text's length, mean tempo and the like are left out: they tell the training texts apart, and misled on others. */
 const COLUMNS: readonly FeatureName[] = [
@@ -31,8 +35,10 @@ const GAPS_ONLY_COLUMNS: readonly FeatureName[] = [
   ...(["slowD", "fastD", "logn", "qD", "looD", "looRD"] as const),
 ];
 
+type Training = Omit<NetworkOptions, "columns">;
+
 /** Cross-validated on the dev data; sixteen units gained nothing. */
-const NETWORK: Omit<NetworkOptions, "columns"> = {
+const TEACHER: Training = {
   readerUnits: 10,
   findings: 3,
   units: 8,
@@ -41,7 +47,11 @@ const NETWORK: Omit<NetworkOptions, "columns"> = {
   step: 3e-3,
   decay: 0.1,
 };
-const NETWORKS = 3;
+const TEACHERS = 3;
+/** As good as its teachers, and much quicker than even one of them. */
+const STUDENT: Training = { ...TEACHER, readerUnits: 6, epochs: 8 };
+/** How much of what the student is told is its teachers' word; the rest is the truth (Hinton et al. 2015). */
+const TEACHERS_WORD = 0.7;
 
 /** @param seed decides every draw, so that the same data give the same model */
 export function trainModel(datasets: readonly Dataset[], seed: number): RhythmModel {
@@ -51,7 +61,7 @@ export function trainModel(datasets: readonly Dataset[], seed: number): RhythmMo
 /** The model for keyboards that report no key-up: the same people as such a keyboard would show them. */
 export function trainGapsOnlyModel(datasets: readonly Dataset[], seed: number): RhythmModel {
   const rowColumns = [...GAPS_ONLY_COLUMNS, "levelD"] as const;
-  return trainOn(datasets.map(withoutHolds), seed, GAPS_ONLY_COLUMNS, rowColumns);
+  return trainOn(datasets.map(withoutKeyUp), seed, GAPS_ONLY_COLUMNS, rowColumns);
 }
 
 /** @param rowColumns `columns`, which the networks look at, and then what only the thresholds do */
@@ -65,44 +75,33 @@ function trainOn(
   const rows = buildTrainingRows(datasets, rowColumns, random);
   const scaling = measureColumns(rows);
   const values = standardise(rows, scaling, FEATURE_CLIP);
-  const options = { ...NETWORK, columns: columns.length };
-  const networks = Array.from({ length: NETWORKS }, () =>
-    trainNetwork(rows, values, options, random),
-  );
-  const table = { columns: rowColumns, rows, values, scaling };
+  const network = distil(rows, values, columns.length, random);
+  const scorer = rowScorer(network, rows, values);
+  const scores = Float64Array.from(rows.labels, (_, row) => scorer(row));
   return {
     columns,
     means: scaling.means.slice(0, columns.length).map(roundDigits),
     scales: scaling.scales.slice(0, columns.length).map(roundDigits),
-    networks: networks.map(takeApart),
-    thresholds: fitThresholds(table, scoresOf(networks, table)),
+    network: takeApart(network),
+    thresholds: fitThresholds({ columns: rowColumns, rows, values, scaling }, scores),
   };
 }
 
-function scoresOf(
-  networks: readonly Network[],
-  { rows, values }: Pick<ThresholdTable, "rows" | "values">,
-): Float64Array {
-  const scorers = networks.map((network) => rowScorer(network, rows, values));
-  return Float64Array.from(rows.labels, (_, row) =>
-    scorers.reduce((sum, scorer) => sum + scorer(row) / scorers.length, 0),
+/** @param columns how many of the rows' the networks look at */
+function distil(
+  rows: TrainingRows,
+  values: Float64Array,
+  columns: number,
+  random: Random,
+): Network {
+  const teachers = Array.from({ length: TEACHERS }, () =>
+    rowScorer(trainNetwork(rows, values, { ...TEACHER, columns }, random), rows, values),
   );
-}
-
-/** As a keyboard that reports no key-up would show the same typing. */
-function withoutHolds(dataset: Dataset): Dataset {
-  const strip = ({ timings, session }: Typing): Typing => ({
-    session,
-    timings: {
-      downDowns: timings.downDowns,
-      holds: timings.holds.map(() => NaN),
-      upDowns: timings.upDowns.map(() => NaN),
-    },
+  const labels = rows.labels.map((label, row) => {
+    const score = mean(teachers.map((teacher) => teacher(row)));
+    return TEACHERS_WORD / (1 + Math.exp(-score)) + (1 - TEACHERS_WORD) * label;
   });
-  return {
-    ...dataset,
-    typists: dataset.typists.map(({ id, typings }) => ({ id, typings: typings.map(strip) })),
-  };
+  return trainNetwork({ ...rows, labels }, values, { ...STUDENT, columns }, random);
 }
 
 function takeApart({ layout, parameters, absent = new Float64Array() }: Network): RhythmNetwork {

@@ -2,20 +2,18 @@
 //   node bench/typing/train.ts --data <folder>
 // Trains one model on everybody, which ships, and one for each fold of users, without them, which is how users of the
 // training data are measured. The same data give the same files on every machine.
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
 import type { RhythmModel } from "../../packages/server/src/behavior/rhythm/model.ts";
 import { loadDatasets } from "./dataset.ts";
 import type { Dataset } from "./dataset.ts";
 import { equalErrorRate, mean } from "./error-rates.ts";
 import { FOLDS, dealFolds, foldFilePath, modelFor } from "./folds.ts";
-import type { FoldFile } from "./folds.ts";
+import type { FoldFile, Folds } from "./folds.ts";
 import { setGlobalThresholds } from "./global-thresholds.ts";
 import { PROTOCOLS, scoreTrial, trialsOf } from "./protocols.ts";
 import { rhythmScorer } from "./scorers.ts";
+import { trainInThreads } from "./train-threads.ts";
 import type { TrainingJob } from "./train-worker.ts";
 
 const SEED = 20090701;
@@ -53,10 +51,10 @@ async function main(): Promise<void> {
   const { folds, model, gapsOnlyModel } = await trainAll(
     datasets,
     values.data,
-    Number(values.threads ?? availableParallelism()),
+    values.threads === undefined ? undefined : Number(values.threads),
   );
   writeFileSync(foldFilePath, `${JSON.stringify(folds)}\n`);
-  const provenance = describeTraining(datasets, folds);
+  const provenance = describeTraining(datasets, { ...folds, shipped: model });
   writeFileSync(WEIGHTS_FILE, printWeights(model, gapsOnlyModel));
   writeFileSync(PROVENANCE_FILE, printProvenance(provenance));
   console.table(provenance.crossValidated);
@@ -71,43 +69,36 @@ interface Trained {
 async function trainAll(
   datasets: readonly Dataset[],
   data: string,
-  threads: number,
+  threads: number | undefined,
 ): Promise<Trained> {
   const typists = dealFolds(datasets);
   const membersOf = (fold: number): string[] =>
     Object.keys(typists).filter((id) => typists[id] === fold);
-  const jobs: TrainingJob[] = [
-    { data, seed: SEED, without: [], gapsOnly: false },
-    { data, seed: SEED, without: [], gapsOnly: true },
+  const jobs: TrainingJob[] = [false, true].flatMap((gapsOnly) => [
+    { data, seed: SEED, without: [], gapsOnly },
     ...Array.from({ length: FOLDS }, (_, fold) => ({
       data,
       seed: SEED + 1 + fold,
       without: membersOf(fold),
-      gapsOnly: false,
+      gapsOnly,
     })),
+  ]);
+  const models = await trainInThreads(jobs, threads);
+  const [model, ...ofFolds] = models.slice(0, FOLDS + 1) as [RhythmModel, ...RhythmModel[]];
+  const [gapsOnlyModel, ...gapsOnlyModels] = models.slice(FOLDS + 1) as [
+    RhythmModel,
+    ...RhythmModel[],
   ];
-  const models: RhythmModel[] = [];
-  let next = 0;
-  const takeJobs = async (): Promise<void> => {
-    for (let job = next++; job < jobs.length; job = next++) {
-      models[job] = await trainInThread(jobs[job] as TrainingJob);
-      console.log(`${models.filter(Boolean).length} of ${jobs.length} models are trained`);
-    }
+  const folds = { typists, models: ofFolds, shipped: model };
+  const globalThresholds = setGlobalThresholds(datasets, folds);
+  return {
+    model,
+    gapsOnlyModel,
+    folds: { typists, models: ofFolds, gapsOnlyModels, globalThresholds },
   };
-  await Promise.all(Array.from({ length: threads }, takeJobs));
-  const [model, gapsOnlyModel, ...rest] = models as [RhythmModel, RhythmModel, ...RhythmModel[]];
-  const globalThresholds = setGlobalThresholds(datasets, { typists, models: rest });
-  return { model, gapsOnlyModel, folds: { typists, models: rest, globalThresholds } };
 }
 
-async function trainInThread(job: TrainingJob): Promise<RhythmModel> {
-  const worker = new Worker(new URL("train-worker.ts", import.meta.url), { workerData: job });
-  const [model] = (await once(worker, "message")) as [RhythmModel];
-  await worker.terminate();
-  return model;
-}
-
-function describeTraining(datasets: readonly Dataset[], folds: FoldFile): Provenance {
+function describeTraining(datasets: readonly Dataset[], folds: Folds): Provenance {
   return {
     trainedBy: "node bench/typing/train.ts --data <folder>",
     seed: SEED,
@@ -117,7 +108,7 @@ function describeTraining(datasets: readonly Dataset[], folds: FoldFile): Proven
   };
 }
 
-function crossValidate(dataset: Dataset, folds: FoldFile): Provenance["crossValidated"] {
+function crossValidate(dataset: Dataset, folds: Folds): Provenance["crossValidated"] {
   return PROTOCOLS.flatMap((protocol) => {
     const trials = trialsOf(dataset, protocol);
     if (trials.length === 0) return [];
@@ -142,10 +133,9 @@ export const GAPS_ONLY_MODEL: RhythmModel = ${printModel(gapsOnlyModel)};
 `;
 }
 
-/** A network a line. */
 function printModel(model: RhythmModel): string {
   return JSON.stringify(model)
-    .replaceAll('{"readers"', '\n  {"readers"')
+    .replace('"network"', '\n  "network"')
     .replace('"thresholds"', '\n  "thresholds"');
 }
 

@@ -1,7 +1,8 @@
 // How the matcher does on a text that it was never trained on:
 //   node bench/typing/transfer.ts --data <folder>
-// Leaves each text out in turn, trains on the others, and tests on the one left out. Takes several minutes.
+// Leaves each text out in turn, trains on the others, and tests on the one left out. Takes about half an hour.
 import { parseArgs } from "node:util";
+import type { RhythmModel } from "../../packages/server/src/behavior/rhythm/model.ts";
 import { loadDatasets } from "./dataset.ts";
 import type { Dataset } from "./dataset.ts";
 import { equalErrorRate, mean } from "./error-rates.ts";
@@ -10,7 +11,7 @@ import { manhattanScaled } from "./manhattan-scaled.ts";
 import { PROTOCOLS, scoreTrial, trialsOf } from "./protocols.ts";
 import { rhythmScorer } from "./scorers.ts";
 import type { Scorer } from "./scorers.ts";
-import { trainModel } from "./train-model.ts";
+import { trainInThreads } from "./train-threads.ts";
 
 const SEED = 7;
 
@@ -22,7 +23,7 @@ interface TransferFigures {
   readonly latchkey: number;
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { data: { type: "string" }, json: { type: "boolean" } },
   });
@@ -31,9 +32,21 @@ function main(): void {
     process.exitCode = 2;
     return;
   }
-  const datasets = loadDatasets(values.data);
+  const { data } = values;
+  const datasets = loadDatasets(data);
   const texts = [...new Set(datasets.map(textTyped))];
-  const figures = texts.flatMap((text) => leaveOut(datasets, text));
+  const models = await trainInThreads(
+    texts.map((text) => ({
+      data,
+      seed: SEED,
+      without: typistsOf(datasets, text),
+      gapsOnly: false,
+    })),
+  );
+  const figures = texts.flatMap((text, i) => {
+    const scorer = rhythmScorer(models[i] as RhythmModel);
+    return ofText(datasets, text).flatMap((dataset) => testOn(dataset, scorer));
+  });
   if (values.json) console.log(JSON.stringify(figures, undefined, 2));
   else console.table(figures);
 }
@@ -42,12 +55,12 @@ function textTyped({ typists }: Dataset): string {
   return textOf(typists[0]?.id ?? "");
 }
 
-function leaveOut(datasets: readonly Dataset[], text: string): TransferFigures[] {
-  const others = datasets.filter((dataset) => textTyped(dataset) !== text);
-  const scorer = rhythmScorer(trainModel(others, SEED));
-  return datasets
-    .filter((dataset) => textTyped(dataset) === text)
-    .flatMap((dataset) => testOn(dataset, scorer));
+function ofText(datasets: readonly Dataset[], text: string): Dataset[] {
+  return datasets.filter((dataset) => textTyped(dataset) === text);
+}
+
+function typistsOf(datasets: readonly Dataset[], text: string): string[] {
+  return ofText(datasets, text).flatMap(({ typists }) => typists.map(({ id }) => id));
 }
 
 function testOn(dataset: Dataset, scorer: Scorer): TransferFigures[] {
@@ -71,4 +84,4 @@ function testOn(dataset: Dataset, scorer: Scorer): TransferFigures[] {
   });
 }
 
-main();
+await main();

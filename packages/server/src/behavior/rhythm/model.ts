@@ -1,5 +1,5 @@
-// What training leaves behind. Each of a few small networks first reads the timings position by position and pools what it
-// read, then weighs that with the features by a linear part and one layer of units.
+// What training leaves behind: a small network that reads the timings position by position, pools what it read, and weighs
+// that with the features by a linear part and one layer of units; and where the thresholds lie.
 import type { FeatureName } from "./features.ts";
 import type { RhythmGroup } from "./rhythm-rows.ts";
 import type { DeviceClass } from "./sample.ts";
@@ -11,7 +11,7 @@ export interface RhythmModel {
   /** Training means and deviations by column. A mean stands in for an absent feature, which then says nothing. */
   readonly means: readonly number[];
   readonly scales: readonly number[];
-  readonly networks: readonly RhythmNetwork[];
+  readonly network: RhythmNetwork;
   readonly thresholds: Readonly<Record<DeviceClass, ThresholdLines>>;
 }
 
@@ -41,7 +41,11 @@ export interface SigmoidUnit {
 }
 
 export interface ThresholdLines {
-  readonly accept: ThresholdLine;
+  /** One in twenty others stays below it. */
+  readonly others: ThresholdLine;
+  /** One in ten forgers who type the way most people do stays below it. */
+  readonly forgers: ThresholdLine;
+  /** One in a hundred others stays below it. */
   readonly learn: ThresholdLine;
 }
 

@@ -4,73 +4,45 @@ import { POSITION_INPUTS } from "./positions.ts";
 import type { PositionReadings } from "./positions.ts";
 import { squash } from "./squash.ts";
 
-/** The readers of all networks for one group, row by row in flat arrays; units are taken two by two. */
-export interface PackedReaders {
+/** A reader's numbers row by row in flat arrays. Units are taken two by two; an odd one gets a neighbour of zeros. */
+export interface PackedReader {
   readonly weights: Float64Array;
   readonly biases: Float64Array;
-  readonly mixes: readonly Float64Array[];
-  readonly absent: readonly Float64Array[];
+  readonly mix: Float64Array;
+  readonly absent: Float64Array;
   /** The units' levels, summed over positions; filled anew at each call, as none outlives its call. */
   readonly levels: Float64Array;
-  /** Views of them, by network. */
-  readonly ownLevels: readonly Float64Array[];
 }
 
-/** @param readers of one group, by network, of one size */
-export function packReaders(readers: readonly PositionReader[]): PackedReaders {
-  const given = readers[0]?.biases.length ?? 0;
-  const units = given + (given % 2);
+export function packReader({ weights, biases, mix, absent }: PositionReader): PackedReader {
+  const units = biases.length + (biases.length % 2);
   const filled = (row: readonly number[], length: number): number[] =>
     Array.from({ length }, (_, k) => row[k] ?? 0);
-  const levels = new Float64Array(readers.length * units);
   return {
-    weights: Float64Array.from(
-      readers.flatMap(({ weights }) => filled(weights.flat(), units * POSITION_INPUTS)),
-    ),
-    biases: Float64Array.from(readers.flatMap(({ biases }) => filled(biases, units))),
-    mixes: readers.map(({ mix }) => Float64Array.from(mix.flatMap((row) => filled(row, units)))),
-    absent: readers.map(({ absent }) => Float64Array.from(absent)),
-    levels,
-    ownLevels: readers.map((_, i) => levels.subarray(i * units, (i + 1) * units)),
+    weights: Float64Array.from(filled(weights.flat(), units * POSITION_INPUTS)),
+    biases: Float64Array.from(filled(biases, units)),
+    mix: Float64Array.from(mix.flatMap((row) => filled(row, units))),
+    absent: Float64Array.from(absent),
+    levels: new Float64Array(units),
   };
 }
 
-/**
- * Fills in what the readers found.
- * @param inputs by network, from place `at` on
- * @returns the place behind
- */
+/** Fills in what the reader found, from place `at` on. */
 export function readGroup(
-  readers: PackedReaders,
+  reader: PackedReader,
   { count, values }: PositionReadings,
-  inputs: readonly Float64Array[],
-  at: number,
-): number {
-  const { mixes, absent, ownLevels } = readers;
-  sumLevels(readers, values, count);
-  for (const [network, mix] of mixes.entries()) {
-    const found = inputs[network] as Float64Array;
-    const own = ownLevels[network] as Float64Array;
-    if (count === 0) found.set(absent[network] as Float64Array, at);
-    else mixLevels(mix, own, 1 / count, found, at);
-  }
-  return at + (absent[0]?.length ?? 0);
-}
-
-function mixLevels(
-  mix: Float64Array,
-  levels: Float64Array,
-  share: number,
-  found: Float64Array,
+  inputs: Float64Array,
   at: number,
 ): void {
-  const units = levels.length;
-  for (let from = 0; from < mix.length; from += units) {
+  const { mix, absent, levels } = reader;
+  if (count === 0) return inputs.set(absent, at);
+  sumLevels(reader, values, count);
+  for (let f = 0; f < absent.length; f += 1) {
     let finding = 0;
-    for (let unit = 0; unit < units; unit += 1) {
-      finding += (mix[from + unit] as number) * (levels[unit] as number);
+    for (let unit = 0; unit < levels.length; unit += 1) {
+      finding += (mix[f * levels.length + unit] as number) * (levels[unit] as number);
     }
-    found[at + from / units] = finding * share;
+    inputs[at + f] = finding / count;
   }
 }
 
@@ -80,7 +52,7 @@ function mixLevels(
  */
 // oxlint-disable-next-line max-lines-per-function -- a line an input: a loop over them takes twice the time
 function sumLevels(
-  { weights, biases, levels }: PackedReaders,
+  { weights, biases, levels }: PackedReader,
   values: Float64Array,
   count: number,
 ): void {

@@ -12,10 +12,13 @@ const level = (bias: number): ThresholdLine => ({ terms: [], bias });
 const perSample: ThresholdLine = { terms: [{ quality: "logn", weight: 2, mean: 0 }], bias: 1 };
 const perHold: ThresholdLine = { terms: [{ quality: "looH", weight: 5, mean: 1 }], bias: 3 };
 
-function modelWith(accept: ThresholdLine, learn: ThresholdLine): RhythmModel {
-  const lines = { accept, learn };
-  const touch = { accept: level(7), learn: level(6) };
-  return { ...RHYTHM_MODEL, thresholds: { keyboard: lines, touch } };
+function modelWith(
+  others: ThresholdLine,
+  learn: ThresholdLine,
+  forgers: ThresholdLine = level(50),
+): RhythmModel {
+  const touch = { others: level(7), forgers: level(8), learn: level(6) };
+  return { ...RHYTHM_MODEL, thresholds: { keyboard: { others, forgers, learn }, touch } };
 }
 
 function timingsOf(sample: RhythmSample): Timings {
@@ -37,6 +40,14 @@ describe("thresholdsFor", () => {
     const model = modelWith(level(2), level(1));
     expect(thresholdsFor(template, "touch", model)).toEqual({ accept: 7, learn: 6 });
     expect(thresholdsFor(template, "keyboard", model)).toEqual({ accept: 2, learn: 1 });
+  });
+
+  test("lets in neither too many others nor too many forgers", () => {
+    const { accept } = thresholdsFor(template, "keyboard", modelWith(perSample, level(0)));
+    const stricter = modelWith(perSample, level(0), level(accept - 1));
+    expect(thresholdsFor(template, "keyboard", stricter).accept).toBe(accept - 1);
+    const laxer = modelWith(perSample, level(0), level(accept + 1));
+    expect(thresholdsFor(template, "keyboard", laxer).accept).toBe(accept);
   });
 
   test("never lets the profile learn from what it would not accept", () => {

@@ -6,9 +6,9 @@ import type { DeviceClass } from "./sample.ts";
 import type { ProfileQuality, RhythmTemplate } from "./template.ts";
 
 export interface Thresholds {
-  /** A match is at or below it: fitted for 5 % false acceptance. */
+  /** A match is at or below it: fitted so that at most 5 % of others pass, and 10 % of forgers who type as most people do. */
   readonly accept: number;
-  /** The profile learns at or below it: fitted for 1 % false acceptance, and never above the other. */
+  /** The profile learns at or below it: fitted so that at most 1 % of others pass, and never above the other. */
   readonly learn: number;
 }
 
@@ -22,9 +22,9 @@ export function thresholdsFor(
   model: RhythmModel = modelFor(template),
 ): Thresholds {
   const { quality } = template;
-  const lines = model.thresholds[deviceClass];
-  const accept = evaluateLine(lines.accept, quality);
-  return { accept, learn: Math.min(evaluateLine(lines.learn, quality), accept) };
+  const { others, forgers, learn } = model.thresholds[deviceClass];
+  const accept = Math.min(evaluateLine(others, quality), evaluateLine(forgers, quality));
+  return { accept, learn: Math.min(evaluateLine(learn, quality), accept) };
 }
 
 function evaluateLine({ terms, bias }: ThresholdLine, qualities: ProfileQuality): number {

@@ -1,8 +1,8 @@
-// Weighs a probe against a template into one score, the mean of the model's networks; lower is more like the user.
+// Weighs a probe against a template into one score; lower is more like the user.
 import type { FeatureName, RhythmFeatures } from "./features.ts";
 import type { RhythmModel, RhythmNetwork } from "./model.ts";
-import { packReaders, readGroup } from "./position-reader.ts";
-import type { PackedReaders } from "./position-reader.ts";
+import { packReader, readGroup } from "./position-reader.ts";
+import type { PackedReader } from "./position-reader.ts";
 import { RHYTHM_GROUPS, readPositions } from "./positions.ts";
 import type { RhythmRow } from "./rhythm-rows.ts";
 import { squash } from "./squash.ts";
@@ -18,69 +18,56 @@ export function weighRhythm(
   features: RhythmFeatures,
   model: RhythmModel,
 ): number {
-  const { readers, networks, inputs } = packed(model);
   const { columns, means, scales } = model;
+  const network = packed(model.network);
+  const { readers, inputs } = network;
   for (let k = 0; k < columns.length; k += 1) {
     const feature = features[columns[k] as FeatureName];
-    const value = standardise(feature, means[k] as number, scales[k] as number);
-    for (const values of inputs) values[k] = value;
+    inputs[k] = standardise(feature, means[k] as number, scales[k] as number);
   }
   let at = columns.length;
   for (const [group, name] of RHYTHM_GROUPS.entries()) {
-    const reader = readers[group] as PackedReaders;
-    at = readGroup(reader, readPositions(name, template[name], row), inputs, at);
+    const reader = readers[group] as PackedReader;
+    readGroup(reader, readPositions(name, template[name], row), inputs, at);
+    at += reader.absent.length;
   }
-  let sum = 0;
-  networks.forEach((network, i) => {
-    sum += weighInputs(network, inputs[i] as Float64Array);
-  });
-  return sum / networks.length;
+  return weighInputs(network);
 }
 
-/** A model's numbers row by row in flat arrays, which is what the inner loops are quick on. */
-interface PackedModel {
-  /** By group, of all networks. */
-  readonly readers: readonly PackedReaders[];
-  readonly networks: readonly PackedNetwork[];
-  /** By network; filled anew at each call, as none outlives its call. */
-  readonly inputs: readonly Float64Array[];
-}
-
+/** A network's numbers row by row in flat arrays, which is what the inner loops are quick on. */
 interface PackedNetwork {
+  /** By group. */
+  readonly readers: readonly PackedReader[];
   readonly linear: Float64Array;
   readonly bias: number;
   readonly unitWeights: Float64Array;
   readonly unitBiases: Float64Array;
   readonly unitOutputs: Float64Array;
+  /** Filled anew at each call, as none outlives its call. */
+  readonly inputs: Float64Array;
 }
 
-const packedModels = new WeakMap<RhythmModel, PackedModel>();
+const packedNetworks = new WeakMap<RhythmNetwork, PackedNetwork>();
 
-function packed(model: RhythmModel): PackedModel {
-  const known = packedModels.get(model);
+function packed(network: RhythmNetwork): PackedNetwork {
+  const known = packedNetworks.get(network);
   if (known) return known;
-  const { networks } = model;
+  const { readers, linear, bias, units } = network;
   const made = {
-    readers: RHYTHM_GROUPS.map((name) => packReaders(networks.map(({ readers }) => readers[name]))),
-    networks: networks.map(packNetwork),
-    inputs: networks.map(({ linear }) => new Float64Array(linear.length)),
-  };
-  packedModels.set(model, made);
-  return made;
-}
-
-function packNetwork({ linear, bias, units }: RhythmNetwork): PackedNetwork {
-  return {
+    readers: RHYTHM_GROUPS.map((name) => packReader(readers[name])),
     linear: Float64Array.from(linear),
     bias,
     unitWeights: Float64Array.from(units.flatMap(({ weights }) => weights)),
     unitBiases: Float64Array.from(units, (unit) => unit.bias),
     unitOutputs: Float64Array.from(units, ({ output }) => output),
+    inputs: new Float64Array(linear.length),
   };
+  packedNetworks.set(network, made);
+  return made;
 }
 
-function weighInputs(network: PackedNetwork, inputs: Float64Array): number {
-  const { linear, bias, unitWeights, unitBiases, unitOutputs } = network;
+function weighInputs(network: PackedNetwork): number {
+  const { linear, bias, unitWeights, unitBiases, unitOutputs, inputs } = network;
   let score = bias + dotFrom(linear, 0, inputs);
   for (let j = 0; j < unitBiases.length; j += 1) {
     const level = (unitBiases[j] as number) + dotFrom(unitWeights, j * inputs.length, inputs);
