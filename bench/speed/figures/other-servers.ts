@@ -9,7 +9,7 @@ import { type BareServer, serverOf } from "../baselines/baseline.ts";
 import { startBuiltServer } from "../built-server.ts";
 import { inTurn } from "../compare.ts";
 import { type Bench, type Figure, ratios } from "../finding.ts";
-import { startLoad } from "../load/load.ts";
+import { type Measured, startLoad } from "../load/load.ts";
 import { bearer, password, registerPerson } from "../people.ts";
 import { startNode } from "../processes.ts";
 
@@ -70,9 +70,16 @@ async function measureIn(dir: string, bench: Bench) {
   });
   const over = rounds.map((round) => round.me.perSecond);
   const under = rounds.map((round) => round.session.perSecond);
+  const perCore = ({ perSecond, serverShare }: Measured): number =>
+    perSecond / (serverShare ?? Number.NaN);
+  const costs = ratios(
+    rounds.map((round) => perCore(round.me)),
+    rounds.map((round) => perCore(round.session)),
+  );
   return {
     readings: [
       { label: "ratio", unit: "", values: ratios(over, under), target: { atLeast: 20 } },
+      { label: "ratio, per second of the server's core", unit: "", values: costs },
       { label: "users.me", unit: "/s", values: over },
       { label: `get-session, better-auth ${version}`, unit: "/s", values: under },
     ] as const,

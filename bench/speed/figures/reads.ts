@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { startBareServer } from "../baselines/baseline.ts";
 import { type BuiltServer, startBuiltServer } from "../built-server.ts";
-import { inTurn } from "../compare.ts";
+import { inTurn, median } from "../compare.ts";
 import { type Bench, type Figure, type Finding, ratios, type Reading } from "../finding.ts";
 import { type Exercise, type Load, type Measured, startLoad } from "../load/load.ts";
 import { bearer, type Person, promote, registerPerson } from "../people.ts";
@@ -30,24 +30,38 @@ function rateReading(label: string, measured: readonly Measured[]): Reading {
   };
 }
 
-// Shows that the server was what both sides waited for.
+// Shows whether the server was what both sides waited for, or something else had the cores.
 function shares(measured: readonly Measured[]): string {
-  const percent = (share: number | null | undefined): string =>
-    share === null || share === undefined ? "?" : `${Math.round(share * 100)} %`;
-  const last = measured.at(-1);
-  return `server's core ${percent(last?.serverShare)}, load's ${percent(last?.loadShare)}`;
+  const percent = (some: readonly number[]): string => `${Math.round(median(some) * 100)} %`;
+  const server = measured.map(({ serverShare }) => serverShare ?? Number.NaN);
+  const load = measured.map(({ loadShare }) => loadShare);
+  return `server's core ${percent(server)}, load's ${percent(load)}`;
 }
 
-function ratioFinding(
-  target: number,
-  over: readonly [string, readonly Measured[]],
-  under: readonly [string, readonly Measured[]],
-): Finding {
-  const rates = (measured: readonly Measured[]): number[] => measured.map((one) => one.perSecond);
-  const values = ratios(rates(over[1]), rates(under[1]));
+type Side = readonly [label: string, measured: readonly Measured[]];
+
+/**
+ * @param judged by what the target is held to: calls a second, or calls for each second of its core that the server got.
+ *   Beside other programs only the second can be trusted; waiting for the disk isn't in it
+ */
+function ratioFinding(target: number, judged: "time" | "core", over: Side, under: Side): Finding {
+  const perCore = ({ perSecond, serverShare }: Measured): number =>
+    perSecond / (serverShare ?? Number.NaN);
+  const ratioOf = (measure: (one: Measured) => number): number[] =>
+    ratios(over[1].map(measure), under[1].map(measure));
+  const known = [...over[1], ...under[1]].every(({ serverShare }) => serverShare !== null);
+  const time = { label: "ratio", unit: "", values: ratioOf((one) => one.perSecond) } as const;
+  const core = {
+    label: "ratio, per second of the server's core",
+    unit: "",
+    values: known ? ratioOf(perCore) : [],
+  } as const;
+  const held = { target: { atLeast: target } };
+  const byCore = judged === "core" && known;
   return {
     readings: [
-      { label: "ratio", unit: "", values, target: { atLeast: target } },
+      byCore ? { ...core, ...held } : { ...time, ...held },
+      ...(known ? [byCore ? time : core] : []),
       rateReading(...over),
       rateReading(...under),
     ],
@@ -70,6 +84,7 @@ const openQuery: Figure = {
     const rounds = await compare(bench, { me, open });
     return ratioFinding(
       0.95,
+      "core",
       ["users.me", rounds.map((round) => round.me)],
       ["open query", rounds.map((round) => round.open)],
     );
@@ -91,6 +106,7 @@ const bareHttp: Figure = {
     const rounds = await compare(bench, { me, bare });
     return ratioFinding(
       0.3,
+      "core",
       ["users.me", rounds.map((round) => round.me)],
       ["bare node:http", rounds.map((round) => round.bare)],
     );
@@ -111,6 +127,7 @@ const auditedRead: Figure = {
     const rounds = await compare(bench, { get, me });
     return ratioFinding(
       0.6,
+      "time",
       ["users.get", rounds.map((round) => round.get)],
       ["users.me", rounds.map((round) => round.me)],
     );
