@@ -1,4 +1,5 @@
-// A database that drops every connection, again and again: the store heals by itself.
+// A database that drops every connection, again and again, and a process that is held up: the store heals by itself.
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { entities } from "../../packages/server/src/latchkey.ts";
 import { openStore } from "../../packages/server/src/store/store.ts";
@@ -27,6 +28,23 @@ test("transactions are possible again after every connection was lost many times
     expect(answer).toEqual([{ two: 2 }]);
   } finally {
     await sql.close();
+    await store.close();
+  }
+});
+
+test("an answer that came while the process was held up isn't taken for overdue", async () => {
+  await using database = await createDatabase();
+  const store = await openStore(database.url, entities);
+  try {
+    const answer = await store.db.transaction(async (tx) => {
+      const asked = em(tx).execute<{ two: number }[]>("select 1 + 1 as two", []);
+      await nextTurn();
+      // Longer than anybody waits for an answer.
+      for (const endMs = performance.now() + 3_200; performance.now() < endMs;);
+      return asked;
+    });
+    expect(answer).toEqual([{ two: 2 }]);
+  } finally {
     await store.close();
   }
 });
