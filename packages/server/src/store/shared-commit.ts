@@ -40,6 +40,9 @@ export function shareCommits<Handle extends GroupTransaction>(
   let running = false;
 
   const runGroup = async (): Promise<void> => {
+    // Requests that have arrived come to their own transactions in one turn of the event loop. It is awaited before the
+    // lock is taken: with the lock in hand nothing else of this process runs, so that none of it can wait for the lock.
+    await nextTurn();
     const handle = await begin();
     const members: Member<Handle>[] = [];
     try {
@@ -47,8 +50,6 @@ export function shareCommits<Handle extends GroupTransaction>(
       while (waiting.length > 0 && members.length < largestGroup && performance.now() < untilMs) {
         const member = waiting.shift() as Member<Handle>;
         if (await runMember(handle, member)) members.push(member);
-        // Requests that have arrived come to their own transactions in one turn of the event loop.
-        if (waiting.length === 0) await nextTurn();
       }
       await handle.commit();
     } catch (error) {
