@@ -5,14 +5,18 @@ import { type GroupTransaction, shareCommits } from "./shared-commit.ts";
 /** A database that only notes what it is told; `fail` makes the next commit fail. */
 function notedDatabase() {
   const told: string[] = [];
-  const state = { open: false, failsToCommit: false, failsToBegin: 0 };
+  const state = { open: false, failsToCommit: false, failsToBegin: 0, failing: "" };
   const note = (text: string): void => void told.push(text);
   const begin = async (): Promise<GroupTransaction> => {
     if (state.failsToBegin-- > 0) throw Object.assign(new Error("locked"), { code: "SQLITE_BUSY" });
     state.open = true;
     note("begin");
     return {
-      execute: async (sql) => note(sql.replace(" latchkey", "")),
+      async execute(sql) {
+        if (sql === state.failing)
+          throw Object.assign(new Error("broken"), { code: "SQLITE_IOERR" });
+        note(sql.replace(" latchkey", ""));
+      },
       isOpen: () => state.open,
       async commit() {
         if (state.failsToCommit) throw Object.assign(new Error("full"), { code: "SQLITE_FULL" });
@@ -82,6 +86,18 @@ test("a database that undid everything by itself takes all of the group along, a
   expect(told.filter((text) => /begin|commit|^rollback$/.test(text)).join()).toBe(
     "begin,rollback,begin,commit",
   );
+});
+
+test("a disk that fails between two of them leaves nobody without an answer", async () => {
+  const { share, state } = notedDatabase();
+  const first = share(async () => {
+    state.failing = "savepoint latchkey";
+  });
+  const second = share(async () => 2);
+  await first;
+  await expect(second).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  state.failing = "";
+  expect(await share(async () => 3)).toBe(3);
 });
 
 test("a crowd before a lock that isn't to be had is sent away as soon as the first is", async () => {

@@ -100,8 +100,8 @@ async function runMember<Handle extends GroupTransaction>(
   handle: Handle,
   member: Member<Handle>,
 ): Promise<boolean> {
-  await handle.execute(`savepoint ${savepoint}`);
   try {
+    await handle.execute(`savepoint ${savepoint}`);
     await member.run(handle);
     await handle.execute(`release ${savepoint}`);
     return true;
