@@ -29,10 +29,10 @@ describe("a client with a key", () => {
       client.api.users.update.mutate({ jobTitle: "Programmer" }),
     ]);
     // The last two are under way at once, and either may be answered first.
-    expect(requests.map(({ url, status }) => [url.pathname, status]).toSorted()).toEqual([
-      ["/trpc/auth.passwords.register", 200],
-      ["/trpc/users.me,auth.sessions.list", 200],
-      ["/trpc/users.update", 200],
+    expect(requests.map(({ url, status }) => `${status} ${url.pathname}`).toSorted()).toEqual([
+      "200 /trpc/auth.passwords.register",
+      "200 /trpc/users.me,auth.sessions.list",
+      "200 /trpc/users.update",
     ]);
     const seen = new Set<unknown>();
     for (const { method, url, headers } of requests) {
