@@ -35,7 +35,11 @@ export async function findUnsealedRows(tx: Tx, limit: number): Promise<UnsealedR
      where chain_seq is null order by created_at, id limit ?`,
     [limit],
   );
-  return rows as unknown as UnsealedRow[];
+  return rows.map(({ id, canonical, canonicalMac }) => ({
+    id: id as UnsealedRow["id"],
+    canonical: canonical as UnsealedRow["canonical"],
+    canonicalMac: canonicalMac as UnsealedRow["canonicalMac"],
+  }));
 }
 
 /** A row's place in the chain. */
