@@ -5,16 +5,11 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createCaller, refusalOf } from "../contract/api-caller.ts";
-import {
-  goodPassword,
-  newProfile,
-  type Person,
-  registerWithPassword,
-  signInWithPassword,
-} from "../contract/people.ts";
+import { type Person, registerWithPassword, signInWithPassword } from "../contract/people.ts";
 import { runCommand, type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { openSqlConsole } from "../support/sql-console.ts";
 import { until } from "../support/until.ts";
+import { everydayWrites } from "./everyday-writes.ts";
 import {
   copyDisk,
   fillDisk,
@@ -30,16 +25,8 @@ const megabytes = 8;
 
 /** Calls that write. */
 function everyWrite(server: ServerProcess, person: Person): Promise<unknown>[] {
-  const { api } = createCaller(server);
-  const refreshToken = person.tokens?.refreshToken ?? "";
   return [
-    api.auth.passwords.register.mutate({ ...newProfile(), password: goodPassword }),
-    api.auth.passwords.signIn.mutate({ email: person.email, password: goodPassword }),
-    api.auth.passwords.signIn.mutate({ email: person.email, password: "wrong wrong wrong" }),
-    api.auth.passkeys.beginSignIn.mutate({}),
-    api.auth.refresh.mutate({ refreshToken }),
-    person.api.auth.signOut.mutate({ refreshToken }),
-    person.api.users.update.mutate({ jobTitle: "Countess" }),
+    ...everydayWrites(server, person),
     // A read that has to be audited.
     person.api.users.get.query({ id: person.user.id }),
   ];

@@ -3,18 +3,13 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createCaller, refusalOf } from "../contract/api-caller.ts";
-import {
-  goodPassword,
-  newProfile,
-  type Person,
-  registerWithPassword,
-  signInWithPassword,
-} from "../contract/people.ts";
+import { type Person, registerWithPassword, signInWithPassword } from "../contract/people.ts";
 import { bearer, startResource } from "../contract/resource-under-test.ts";
 import { createDatabase } from "../support/postgres.ts";
 import { runCommand, type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { openSqlConsole } from "../support/sql-console.ts";
 import { until } from "../support/until.ts";
+import { everydayWrites } from "./everyday-writes.ts";
 import { sendHalf } from "./half-sent.ts";
 import { startTcpProxy } from "./tcp-proxy.ts";
 import { expectUnavailable, healWithinMs, tellWithinMs } from "./unavailable.ts";
@@ -38,16 +33,8 @@ async function startBehindProxy(resources: AsyncDisposableStack) {
 
 /** A bit of everything that needs the database. */
 function everyCall(server: ServerProcess, person: Person, inBrowser: Person): Promise<unknown>[] {
-  const { api } = createCaller(server);
-  const refreshToken = person.tokens?.refreshToken ?? "";
   return [
-    api.auth.passwords.register.mutate({ ...newProfile(), password: goodPassword }),
-    api.auth.passwords.signIn.mutate({ email: person.email, password: goodPassword }),
-    api.auth.passwords.signIn.mutate({ email: person.email, password: "wrong wrong wrong" }),
-    api.auth.passkeys.beginSignIn.mutate({}),
-    api.auth.refresh.mutate({ refreshToken }),
-    person.api.auth.signOut.mutate({ refreshToken }),
-    person.api.users.update.mutate({ jobTitle: "Countess" }),
+    ...everydayWrites(server, person),
     person.api.users.export.query(),
     person.api.auth.sessions.list.query(),
     person.api.auth.sessions.revokeOthers.mutate(),

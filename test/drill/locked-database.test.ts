@@ -3,16 +3,12 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect } from "vitest";
 import { createCaller, refusalOf } from "../contract/api-caller.ts";
-import {
-  goodPassword,
-  newProfile,
-  registerWithPassword,
-  signInWithPassword,
-} from "../contract/people.ts";
+import { registerWithPassword, signInWithPassword } from "../contract/people.ts";
 import { withServer } from "../contract/with-server.ts";
 import { createDatabase } from "../support/postgres.ts";
 import { startServer } from "../support/server.ts";
 import { startServerProcess } from "../support/server-process.ts";
+import { everydayWrites } from "./everyday-writes.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { expectUnavailable } from "./unavailable.ts";
 
@@ -36,15 +32,7 @@ describe("while the database is locked", () => {
     const before = await server.sql.lastingState();
     const letGo = lock(server.databaseUrl);
     try {
-      const refused = expectUnavailable([
-        api.auth.passwords.register.mutate({ ...newProfile(), password: goodPassword }),
-        api.auth.passwords.signIn.mutate({ email: person.email, password: goodPassword }),
-        api.auth.passwords.signIn.mutate({ email: person.email, password: "wrong wrong wrong" }),
-        api.auth.passkeys.beginSignIn.mutate({}),
-        api.auth.refresh.mutate({ refreshToken }),
-        person.api.auth.signOut.mutate({ refreshToken }),
-        person.api.users.update.mutate({ jobTitle: "Countess" }),
-      ]);
+      const refused = expectUnavailable(everydayWrites(server, person));
       expect(await person.api.users.me.query()).toEqual(person.user);
       expect(await inBrowser.caller.api.users.me.query()).toEqual(person.user);
       expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
