@@ -1,13 +1,13 @@
 // Hashes, MACs and random tokens in the text form that the database keeps (base64url, RFC 4648 section 5).
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** SHA-256 of a text's UTF-8 bytes, as 43 base64url characters. */
 export function sha256B64u(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("base64url");
+  return hash("sha256", text, "base64url");
 }
 
 /** HMAC-SHA-256 over a text's UTF-8 bytes, as 43 base64url characters. */
-export function hmacB64u(key: Uint8Array, text: string): string {
+export function hmacB64u(key: KeyObject, text: string): string {
   return createHmac("sha256", key).update(text, "utf8").digest("base64url");
 }
 

@@ -5,7 +5,7 @@ import { hmacB64u } from "../crypto/digest.ts";
 import { generalError } from "../errors.ts";
 import type { Tx } from "../store/db.ts";
 import {
-  deleteStreak,
+  deleteStreaks,
   extendStreak,
   findStreak,
   keepStreak,
@@ -61,14 +61,17 @@ export async function countFailure(
   });
 }
 
-/** Ends a streak: its subject came in. */
+/** Ends the streaks of some factors: their subject came in. */
 export async function clearFailures(
   ctx: AppContext,
   tx: Tx,
-  factor: string,
+  factors: readonly string[],
   subject: string,
 ): Promise<void> {
-  await deleteStreak(tx, keyHash(ctx, factor, subject));
+  await deleteStreaks(
+    tx,
+    factors.map((factor) => keyHash(ctx, factor, subject)),
+  );
 }
 
 function keyHash(ctx: AppContext, factor: string, subject: string): string {

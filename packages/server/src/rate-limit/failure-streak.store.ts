@@ -1,6 +1,6 @@
 // Reads and writes of failure streaks.
 import type { Db, Tx } from "../store/db.ts";
-import { deleteRows, findRow } from "../store/rows.ts";
+import { findRow } from "../store/rows.ts";
 import { em, statementsOf } from "../store/transactions.ts";
 import { FailureStreakEntity } from "./failure-streak.entity.ts";
 
@@ -37,8 +37,13 @@ export async function keepStreak(tx: Tx, keyHash: string, expiresMs: number): Pr
   await em(tx).nativeUpdate(FailureStreakEntity, { keyHash }, { expiresMs });
 }
 
-export async function deleteStreak(tx: Tx, keyHash: string): Promise<void> {
-  await deleteRows(tx, FailureStreakEntity, { keyHash });
+/** @param keyHashes one or more */
+export async function deleteStreaks(tx: Tx, keyHashes: readonly string[]): Promise<void> {
+  const places = keyHashes.map(() => "?").join(", ");
+  await statementsOf(tx).run(
+    `delete from failure_streaks where key_hash in (${places})`,
+    keyHashes,
+  );
 }
 
 export async function deleteExpiredStreaks(tx: Tx, nowMs: number): Promise<number> {

@@ -1,4 +1,5 @@
 // A mailed code: eight digits, read as people type and paste them, and kept bound to its ticket and mailbox.
+import { createSecretKey } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { emailCodeHash, newEmailCode, readEmailCode } from "./email-code.ts";
 
@@ -27,7 +28,8 @@ describe("a code is read", () => {
 });
 
 test("what is kept of a code is another for another key, ticket, mailbox and code", () => {
-  const [key, otherKey] = [new Uint8Array(32), new Uint8Array(32).fill(1)];
+  const key = createSecretKey(Buffer.alloc(32));
+  const otherKey = createSecretKey(Buffer.alloc(32, 1));
   const bound = { ticketHash: "ticket", email: "ada@example.com" };
   const hashes = [
     emailCodeHash(key, bound, "01234567"),

@@ -1,5 +1,5 @@
 // What a mailed code looks like, and what the database keeps of it.
-import { randomInt } from "node:crypto";
+import { type KeyObject, randomInt } from "node:crypto";
 import { hmacB64u } from "../../crypto/digest.ts";
 
 // NIST SP 800-63B-4, section 3.1.3, wants six digits of a secret sent elsewhere. Whoever knows the password has five
@@ -22,7 +22,7 @@ export function readEmailCode(text: string): string | null {
  * mailbox: it answers for no other sign-in, and for none once the account has another address.
  */
 export function emailCodeHash(
-  key: Uint8Array,
+  key: KeyObject,
   bound: { readonly ticketHash: string; readonly email: string },
   code: string,
 ): string {

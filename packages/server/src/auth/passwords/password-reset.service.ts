@@ -124,7 +124,7 @@ async function closeDoors(ctx: RequestContext, tx: Tx, user: UserRow): Promise<v
     // A link that gives an old mailbox its account back outlives a reset, which a thief could have made.
     await deleteEmailTokensOf(tx, user.id, ["verify", "change", "reset"]);
   }
-  await clearFailures(ctx, tx, "password", user.email);
+  await clearFailures(ctx, tx, ["password"], user.email);
 }
 
 async function tellReset(ctx: RequestContext, tx: Tx, user: UserRow): Promise<void> {

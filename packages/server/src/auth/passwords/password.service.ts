@@ -108,7 +108,7 @@ export async function signInWithPassword(
     : null;
   const step = await ctx.db.transaction(async (tx) => {
     if (newHash !== null) await replacePasswordHash(tx, user.id, stored.passwordHash, newHash);
-    await clearFailures(ctx, tx, "password", guesser);
+    await clearFailures(ctx, tx, ["password"], guesser);
     await typing.record(tx);
     return advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passwordProof, typing });
   });

@@ -149,9 +149,7 @@ async function completeSignIn(
   if (isNewDevice && !(await hasOneDevice(tx, user.id)))
     await notify(ctx, tx, user, "newDevice", null);
   // Whoever proved two factors is the owner: what strangers guessed no longer keeps a factor off.
-  const guessable = ["password", ...ctx.authMethods.map(({ name }) => name)];
-  for (const factor of proof.assurance === 2 ? guessable : [])
-    await clearFailures(ctx, tx, factor, user.email);
+  if (proof.assurance === 2) await clearFailures(ctx, tx, guessableFactors(ctx), user.email);
   await ctx.audit.append(tx, ctx.request, {
     type: "login_complete",
     userId: user.id,
@@ -161,6 +159,10 @@ async function completeSignIn(
     details: `Signed in by ${proof.methods.join(" + ")}.`,
   });
   return { status: "signedIn", opened };
+}
+
+function guessableFactors(ctx: RequestContext): string[] {
+  return ["password", ...ctx.authMethods.map(({ name }) => name)];
 }
 
 const nobody = "00000000-0000-0000-0000-000000000000";

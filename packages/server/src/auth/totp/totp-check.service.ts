@@ -44,7 +44,7 @@ export async function withTotpCode<Result>(
   if (!match) return refuseWrong(ctx, owner, guesser);
   const opened = await ctx.db.transaction(async (tx) => {
     if (!(await spendTotpStep(tx, match.app, match.step, ctx.now()))) return null;
-    await clearFailures(ctx, tx, factor, guesser);
+    await clearFailures(ctx, tx, [factor], guesser);
     await ctx.audit.append(tx, ctx.request, {
       type: "totp_verified",
       userId: owner.id,
