@@ -5,7 +5,7 @@ import {
   consumeChallenge,
   createChallenge,
 } from "../auth/challenges/challenge.service.ts";
-import { spendAttempts } from "../rate-limit/rate-limit.service.ts";
+import { spendAttemptsAndDo } from "../rate-limit/rate-limit.service.ts";
 
 const purpose = "typing-capture";
 
@@ -13,12 +13,16 @@ const purpose = "typing-capture";
 export async function beginCapture(
   ctx: RequestContext,
 ): Promise<{ nonce: string; expiresAt: Date }> {
-  await spendAttempts(ctx, "typing", [{ rate: "address" }]);
-  const nonce = await ctx.db.transaction((tx) => createChallenge(ctx, tx, purpose, {}));
+  const nonce = await spendAttemptsAndDo(ctx, "typing", [{ rate: "address" }], (tx) =>
+    createChallenge(ctx, tx, purpose, {}),
+  );
   return { nonce, expiresAt: new Date(ctx.now().getTime() + challengeLifetimeMs) };
 }
 
 /** Spends a capture's nonce. @returns false when it is unknown, spent or expired */
 export async function spendCapture(ctx: RequestContext, nonce: string): Promise<boolean> {
-  return (await consumeChallenge<object>(ctx, purpose, nonce)) !== undefined;
+  const pending = await ctx.db.transaction((tx) =>
+    consumeChallenge<object>(ctx, tx, purpose, nonce),
+  );
+  return pending !== undefined;
 }

@@ -51,21 +51,47 @@ export async function spendAttempts(
   step: string,
   keys: readonly AttemptKey[],
 ): Promise<void> {
-  if (!ctx.config.rateLimits) return;
-  const nowMs = ctx.now().getTime();
-  const waitMs = await ctx.db.transaction(async (tx) => {
-    for (const key of keys) {
-      const hash = keyHash(ctx, step, key);
-      const refusedMs = await spendAttempt(tx, hash, rates[key.rate], nowMs);
-      if (refusedMs === 0) continue;
-      if (await claimTelling(tx, hash, nowMs, nowMs + tellEveryMs))
-        await auditRefusal(ctx, tx, step, keys);
-      return refusedMs;
-    }
-    return 0;
+  if (ctx.config.rateLimits) await spendAttemptsAndDo(ctx, step, keys, async () => undefined);
+}
+
+/**
+ * Spends attempts as {@link spendAttempts} does, and goes on in the same transaction: one commit for both.
+ *
+ * @param work doesn't run when an attempt is refused. What it throws takes the attempts back, as a database that fails
+ *   must; a refusal that has to count is returned, and thrown after the commit
+ * @throws LatchkeyError `RATE_LIMITED` with the seconds to wait
+ */
+export async function spendAttemptsAndDo<Result>(
+  ctx: ActingContext,
+  step: string,
+  keys: readonly AttemptKey[],
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  const done = await ctx.db.transaction(async (tx) => {
+    const waitMs = ctx.config.rateLimits ? await spendInside(ctx, tx, step, keys) : 0;
+    return waitMs > 0 ? { waitMs } : { result: await work(tx) };
   });
-  if (waitMs > 0)
-    throw generalError("RATE_LIMITED", { retryAfterSeconds: Math.ceil(waitMs / 1000) });
+  if ("result" in done) return done.result;
+  throw generalError("RATE_LIMITED", { retryAfterSeconds: Math.ceil(done.waitMs / 1000) });
+}
+
+/** @returns 0 when all were spent, else the milliseconds until one under the key that refused is free */
+async function spendInside(
+  ctx: ActingContext,
+  tx: Tx,
+  step: string,
+  keys: readonly AttemptKey[],
+): Promise<number> {
+  const nowMs = ctx.now().getTime();
+  for (const key of keys) {
+    const hash = keyHash(ctx, step, key);
+    const waitMs = await spendAttempt(tx, hash, rates[key.rate], nowMs);
+    if (waitMs === 0) continue;
+    if (await claimTelling(tx, hash, nowMs, nowMs + tellEveryMs))
+      await auditRefusal(ctx, tx, step, keys);
+    return waitMs;
+  }
+  return 0;
 }
 
 async function auditRefusal(

@@ -39,30 +39,31 @@ export interface Rotation {
   readonly refreshToken: string;
 }
 
+/** Why a token wasn't rotated: unknown or ended; bound, and without any proof; used before, which ended its family. */
+export type RotationRefusal = "invalid" | "proofRequired" | "reused";
+
 /**
- * Spends a refresh token for its successor.
+ * What an outcome hands on; to be asked after the commit, so that a family that was ended stays ended.
  *
- * @param presented the token and where it came from; a family never changes between cookie and body
- * @throws LatchkeyError `REFRESH_INVALID` for an unknown or ended one, `REFRESH_REUSED` after ending the whole family,
- *   `DPOP_PROOF_REQUIRED` where a bound one came without any proof
+ * @throws LatchkeyError `REFRESH_INVALID`, `DPOP_PROOF_REQUIRED`, `REFRESH_REUSED`
  */
-export async function rotateRefreshToken(
-  ctx: RequestContext,
-  presented: { readonly token: string; readonly from: "cookie" | "body" },
-): Promise<Rotation> {
-  const outcome = await ctx.db.transaction((tx) => rotateInside(ctx, tx, presented));
-  // Thrown after the commit: a family that was ended stays ended.
+export function requireRotation(outcome: Rotation | RotationRefusal): Rotation {
   if (outcome === "proofRequired") throw dpopError("DPOP_PROOF_REQUIRED");
   if (outcome === "invalid") throw tokenError("REFRESH_INVALID");
   if (outcome === "reused") throw tokenError("REFRESH_REUSED");
   return outcome;
 }
 
-async function rotateInside(
+/**
+ * Spends a refresh token for its successor.
+ *
+ * @param presented the token and where it came from; a family never changes between cookie and body
+ */
+export async function rotateRefreshToken(
   ctx: RequestContext,
   tx: Tx,
   presented: { readonly token: string; readonly from: "cookie" | "body" },
-): Promise<Rotation | "invalid" | "proofRequired" | "reused"> {
+): Promise<Rotation | RotationRefusal> {
   const link = await findRefreshToken(tx, sha256B64u(presented.token));
   const owner = link && (await findSessionWithUser(tx, { id: link.sessionId }));
   if (!link || !owner) return "invalid";

@@ -31,17 +31,16 @@ export async function createChallenge(
 }
 
 /**
- * Spends a challenge, whatever its answer turns out to be.
+ * Spends a challenge, whatever its answer turns out to be: the answer is judged after the commit.
  *
  * @returns its payload, or undefined when it is unknown, spent, expired or for another purpose
  */
 export async function consumeChallenge<Payload>(
   ctx: AppContext,
+  tx: Tx,
   purpose: string,
   challengeB64u: string,
 ): Promise<Payload | undefined> {
-  const row = await ctx.db.transaction((tx) =>
-    takeChallenge(tx, sha256B64u(challengeB64u), purpose),
-  );
+  const row = await takeChallenge(tx, sha256B64u(challengeB64u), purpose);
   return row && row.expiresAt > ctx.now() ? (JSON.parse(row.payload) as Payload) : undefined;
 }

@@ -1,7 +1,8 @@
-// Verifying a passkey's answer and writing its use down (WebAuthn Level 3, section 7.2).
+// Verifying a passkey's answer, and writing its use down (WebAuthn Level 3, section 7.2).
 import type { VerifyAuthenticationResponseOpts } from "@simplewebauthn/server";
 import type { RequestContext } from "../../context.ts";
 import { equalInConstantTime } from "../../crypto/digest.ts";
+import type { Tx } from "../../store/db.ts";
 import type { UserRow } from "../../users/user.entity.ts";
 import { findUserById } from "../../users/user.store.ts";
 import { signInError } from "../sign-in/sign-in.errors.ts";
@@ -16,8 +17,18 @@ import { judgeSignCount } from "./sign-count.ts";
 /** Whose passkey has to answer: the account with an address, one account, or any (a username-less sign-in). */
 export type ExpectedOwner = { readonly email: string } | { readonly userId: string } | null;
 
+/** An assertion that verified. */
+export interface ProvenPasskey {
+  readonly passkey: PasskeyRow;
+  readonly user: UserRow;
+  readonly use: PasskeyUse;
+}
+
+/** What a passkey told of itself. */
+type PasskeyUse = Pick<PasskeyRow, "signCount" | "backedUp">;
+
 /**
- * Verifies an assertion and writes its use down.
+ * Verifies an assertion; {@link recordUse} writes it down, in the transaction of what it proves.
  *
  * @param expected whose passkey has to answer; an address is in canonical form
  * @throws LatchkeyError `SIGN_IN_FAILED`, `PASSKEY_REFUSED`, `PASSKEY_CLONED`
@@ -27,7 +38,7 @@ export async function provePasskey(
   credential: AuthenticationCredential,
   challenge: string,
   expected: ExpectedOwner,
-): Promise<{ passkey: PasskeyRow; user: UserRow }> {
+): Promise<ProvenPasskey> {
   const passkey = await findPasskeyByCredentialId(ctx.db, Buffer.from(credential.id, "base64url"));
   const user = passkey && (await findUserById(ctx.db, passkey.userId));
   if (!passkey || !user || !belongsTogether(credential, user, expected)) {
@@ -45,8 +56,8 @@ export async function provePasskey(
     await auditFailedSignIn(ctx, user, "The account is disabled.");
     throw signInError("SIGN_IN_FAILED");
   }
-  await recordUse(ctx, passkey, user, use);
-  return { passkey, user };
+  await judgeUse(ctx, passkey, user, use);
+  return { passkey, user, use };
 }
 
 // Steps 5 and 6: the credential's owner, the handle that it returned and the account that was named are one.
@@ -62,17 +73,12 @@ function belongsTogether(
   return equalInConstantTime(userHandle, userHandleOf(user.id));
 }
 
-interface AssertionUse {
-  readonly signCount: number;
-  readonly backedUp: boolean;
-}
-
 async function verifyAssertion(
   ctx: RequestContext,
   credential: AuthenticationCredential,
   challenge: string,
   passkey: PasskeyRow,
-): Promise<AssertionUse> {
+): Promise<PasskeyUse> {
   // Loaded with the first ceremony, see passkey-creation.service.ts.
   const { verifyAuthenticationResponse } = await import("@simplewebauthn/server");
   const verified = await verifyAuthenticationResponse({
@@ -95,11 +101,12 @@ async function verifyAssertion(
   return { signCount: newCounter, backedUp: credentialBackedUp };
 }
 
-async function recordUse(
+// Told by itself: it stands whatever becomes of what the passkey proves.
+async function judgeUse(
   ctx: RequestContext,
   passkey: PasskeyRow,
   user: UserRow,
-  use: AssertionUse,
+  use: PasskeyUse,
 ): Promise<void> {
   const verdict = judgeSignCount({
     stored: passkey.signCount,
@@ -117,10 +124,21 @@ async function recordUse(
     });
   }
   if (verdict === "refuse") throw passkeyError("PASSKEY_CLONED");
+}
+
+/**
+ * Writes a verified use down.
+ *
+ * @throws LatchkeyError `CHALLENGE_INVALID` for a device-bound passkey whose counter changed since it was read
+ */
+export async function recordUse(
+  ctx: RequestContext,
+  tx: Tx,
+  { passkey, use }: ProvenPasskey,
+): Promise<void> {
   const signCount = Math.max(use.signCount, passkey.signCount);
-  const recorded = await ctx.db.transaction((tx) =>
-    recordPasskeyUse(tx, passkey, { signCount, backedUp: use.backedUp }, ctx.now()),
-  );
+  const used = { signCount, backedUp: use.backedUp };
+  const recorded = await recordPasskeyUse(tx, passkey, used, ctx.now());
   // A device-bound key that is used twice at once shows two counters; the slower one is a copy or a race, and starts again.
   if (!recorded && !passkey.backupEligible) throw signInError("CHALLENGE_INVALID");
 }

@@ -63,7 +63,9 @@ export async function finishPasskeyAddition(
 ): Promise<PasskeyView> {
   const { userId } = ctx.principal;
   const { challenge } = readClientData(input.credential.response.clientDataJSON);
-  const pending = await consumeChallenge<PendingAddition>(ctx, purpose, challenge);
+  const pending = await ctx.db.transaction((tx) =>
+    consumeChallenge<PendingAddition>(ctx, tx, purpose, challenge),
+  );
   if (pending?.userId !== userId) throw signInError("CHALLENGE_INVALID");
   const verified = await verifyNewPasskey(ctx, input.credential, challenge, userId, pending);
   const passkey = { ...verified, name: input.name ?? verified.name };

@@ -8,14 +8,14 @@ import {
   requestRegistration,
 } from "../../users/registration.service.ts";
 import type { ProfileInput } from "../../users/profile.schema.ts";
-import { consumeChallenge, createChallenge } from "../challenges/challenge.service.ts";
+import { createChallenge } from "../challenges/challenge.service.ts";
 import { signInError } from "../sign-in/sign-in.errors.ts";
 import type { SignInResult } from "../sign-in/sign-in.schema.ts";
 import { deliverSignIn } from "../sign-in/deliver.service.ts";
 import { advanceSignIn } from "../sign-in/sign-in.service.ts";
 import type { SessionMode } from "../../sessions/session.entity.ts";
-import { readClientData } from "./client-data.ts";
 import { packPasskey } from "./packed-passkey.ts";
+import { takeAnswer } from "./passkey-answer.service.ts";
 import type { CreationOptions, RegistrationCredential } from "./passkey.schema.ts";
 import { passkeyProof } from "./passkey-proof.ts";
 import {
@@ -75,9 +75,13 @@ export async function finishPasskeyRegistration(
     readonly mode: SessionMode;
   },
 ): Promise<SignInResult> {
-  await spendAttempts(ctx, "register", [{ rate: "address" }]);
-  const { challenge } = readClientData(input.credential.response.clientDataJSON);
-  const pending = await consumeChallenge<PendingRegistration>(ctx, purpose, challenge);
+  const { clientDataJSON } = input.credential.response;
+  const { challenge, pending } = await takeAnswer<PendingRegistration>(
+    ctx,
+    "register",
+    purpose,
+    clientDataJSON,
+  );
   if (!pending || (input.email ?? pending.profile.email) !== pending.profile.email)
     throw signInError("CHALLENGE_INVALID");
   try {

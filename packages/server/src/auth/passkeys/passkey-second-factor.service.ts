@@ -9,7 +9,7 @@ import type { SignInResult } from "../sign-in/sign-in.schema.ts";
 import { completeWithSecondFactor } from "../sign-in/sign-in.service.ts";
 import { openTicket } from "../sign-in/ticket.service.ts";
 import { readClientData } from "./client-data.ts";
-import { provePasskey } from "./passkey-assertion.service.ts";
+import { provePasskey, recordUse } from "./passkey-assertion.service.ts";
 import { passkeyProof } from "./passkey-proof.ts";
 import type { AuthenticationCredential, RequestOptions } from "./passkey.schema.ts";
 import { findPasskeysOf } from "./passkey.store.ts";
@@ -47,13 +47,14 @@ export async function finishPasskeySecondFactor(
   await spendAttempts(ctx, "passkey", [{ rate: "address" }]);
   const open = await openTicket(ctx, input.ticket);
   const { challenge } = readClientData(input.credential.response.clientDataJSON);
-  const pending = await consumeChallenge<PendingSecondFactor>(ctx, purpose, challenge);
-  if (pending?.ticketHash !== open.ticket.ticketHash) throw signInError("CHALLENGE_INVALID");
-  const { passkey } = await provePasskey(ctx, input.credential, challenge, {
-    userId: open.user.id,
-  });
-  const step = await ctx.db.transaction((tx) =>
-    completeWithSecondFactor(ctx, tx, open, passkeyProof(passkey)),
+  const pending = await ctx.db.transaction((tx) =>
+    consumeChallenge<PendingSecondFactor>(ctx, tx, purpose, challenge),
   );
+  if (pending?.ticketHash !== open.ticket.ticketHash) throw signInError("CHALLENGE_INVALID");
+  const proven = await provePasskey(ctx, input.credential, challenge, { userId: open.user.id });
+  const step = await ctx.db.transaction(async (tx) => {
+    await recordUse(ctx, tx, proven);
+    return completeWithSecondFactor(ctx, tx, open, passkeyProof(proven.passkey));
+  });
   return deliverSignIn(ctx, step);
 }

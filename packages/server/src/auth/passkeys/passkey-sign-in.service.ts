@@ -1,16 +1,16 @@
 // Signing in with a passkey, with an address or without one (WebAuthn Level 3, section 7.2).
-import { createHmac } from "node:crypto";
 import type { RequestContext } from "../../context.ts";
-import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
+import { hmacB64u } from "../../crypto/digest.ts";
+import { spendAttemptsAndDo } from "../../rate-limit/rate-limit.service.ts";
 import type { SessionMode } from "../../sessions/session.entity.ts";
 import { findUserByEmail } from "../../users/user.store.ts";
-import { consumeChallenge, createChallenge } from "../challenges/challenge.service.ts";
+import { createChallenge } from "../challenges/challenge.service.ts";
 import { signInError } from "../sign-in/sign-in.errors.ts";
 import type { SignInResult } from "../sign-in/sign-in.schema.ts";
 import { deliverSignIn } from "../sign-in/deliver.service.ts";
 import { advanceSignIn } from "../sign-in/sign-in.service.ts";
-import { readClientData } from "./client-data.ts";
-import { provePasskey } from "./passkey-assertion.service.ts";
+import { takeAnswer } from "./passkey-answer.service.ts";
+import { provePasskey, recordUse } from "./passkey-assertion.service.ts";
 import type { AuthenticationCredential, RequestOptions } from "./passkey.schema.ts";
 import { passkeyProof } from "./passkey-proof.ts";
 import { findPasskeysOf } from "./passkey.store.ts";
@@ -34,18 +34,18 @@ export async function beginPasskeySignIn(
   input: { readonly email?: string | undefined },
 ): Promise<RequestOptions> {
   const email = input.email ?? null;
-  await spendAttempts(ctx, "passkey", [{ rate: "address" }]);
-  const allowCredentials = email === null ? [] : await credentialsFor(ctx, email);
-  const challenge = await ctx.db.transaction(async (tx) => {
-    const created = await createChallenge(ctx, tx, purpose, { email } satisfies PendingSignIn);
+  const pending: PendingSignIn = { email };
+  const keys = [{ rate: "address" }] as const;
+  const challenge = await spendAttemptsAndDo(ctx, "passkey", keys, async (tx) => {
     await ctx.audit.append(tx, ctx.request, {
       type: "login_begin",
       userEmail: email,
       success: true,
       details: "Sign-in with a passkey was started.",
     });
-    return created;
+    return createChallenge(ctx, tx, purpose, pending);
   });
+  const allowCredentials = email === null ? [] : await credentialsFor(ctx, email);
   return requestOptionsFor(ctx, challenge, allowCredentials);
 }
 
@@ -61,11 +61,7 @@ async function credentialsFor(
 
 // The same for the same address every time, as a real one would be.
 function fakeCredentialId(ctx: RequestContext, email: string): string {
-  return createHmac("sha256", ctx.keyring.derive("fake-credentials"))
-    .update(email)
-    .digest()
-    .subarray(0, 32)
-    .toString("base64url");
+  return hmacB64u(ctx.keyring.derive("fake-credentials"), email);
 }
 
 /**
@@ -82,20 +78,22 @@ export async function finishPasskeySignIn(
     readonly mode: SessionMode;
   },
 ): Promise<SignInResult> {
-  await spendAttempts(ctx, "passkey", [{ rate: "address" }]);
-  const { challenge } = readClientData(input.credential.response.clientDataJSON);
-  const pending = await consumeChallenge<PendingSignIn>(ctx, purpose, challenge);
+  const { clientDataJSON } = input.credential.response;
+  const { challenge, pending } = await takeAnswer<PendingSignIn>(
+    ctx,
+    "passkey",
+    purpose,
+    clientDataJSON,
+  );
   if (!pending || (pending.email !== null && (input.email ?? pending.email) !== pending.email))
     throw signInError("CHALLENGE_INVALID");
   const email = pending.email ?? input.email;
-  const { passkey, user } = await provePasskey(
-    ctx,
-    input.credential,
-    challenge,
-    email === undefined ? null : { email },
-  );
-  const step = await ctx.db.transaction((tx) =>
-    advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passkeyProof(passkey) }),
-  );
+  const owner = email === undefined ? null : { email };
+  const proven = await provePasskey(ctx, input.credential, challenge, owner);
+  const step = await ctx.db.transaction(async (tx) => {
+    await recordUse(ctx, tx, proven);
+    const { user, passkey } = proven;
+    return advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passkeyProof(passkey) });
+  });
   return deliverSignIn(ctx, step);
 }

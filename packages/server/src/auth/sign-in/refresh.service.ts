@@ -1,7 +1,7 @@
 // Exchanges a refresh token for the next pair, in the way that the session was handed over.
 import type { RequestContext } from "../../context.ts";
-import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
-import { rotateRefreshToken } from "../../tokens/refresh-family.service.ts";
+import { spendAttemptsAndDo } from "../../rate-limit/rate-limit.service.ts";
+import { requireRotation, rotateRefreshToken } from "../../tokens/refresh-family.service.ts";
 import { tokenError } from "../../tokens/token.errors.ts";
 import { deliverSession } from "./deliver.service.ts";
 import type { SignedInResult } from "./sign-in.schema.ts";
@@ -20,7 +20,10 @@ export async function refreshSession(
       ? cookie && ({ token: cookie, from: "cookie" } as const)
       : ({ token: refreshToken, from: "body" } as const);
   if (!presented) throw tokenError("REFRESH_INVALID");
-  await spendAttempts(ctx, "refresh", [{ rate: "refresh" }]);
-  const rotation = await rotateRefreshToken(ctx, presented);
+  const outcome = await spendAttemptsAndDo(ctx, "refresh", [{ rate: "refresh" }], (tx) =>
+    rotateRefreshToken(ctx, tx, presented),
+  );
+  // Thrown after the commit: the attempt is counted, and a family that was ended stays ended.
+  const rotation = requireRotation(outcome);
   return deliverSession(ctx, { ...rotation, sessionToken: null });
 }
