@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "./config/settings.ts";
 import { createHttpApp } from "./http/app.ts";
 import { createNodeServer } from "./http/node-server.ts";
+import { straightAnswers } from "./http/straight/straight-answers.ts";
 import { createLatchkey, type Latchkey, type LatchkeyParts } from "./latchkey.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { followRevocations } from "./sessions/revocations/revocation-feed.ts";
@@ -35,7 +36,10 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const stopMaintenance = startMaintenance(app);
   sealer.start();
   app.mailer.start();
-  const { server, drain } = createNodeServer(createHttpApp(app, options.pagesDir ?? null));
+  const { server, drain } = createNodeServer(
+    createHttpApp(app, options.pagesDir ?? null),
+    straightAnswers(app),
+  );
   const port = await listen(server, config).catch(async (error: unknown) => {
     stopMaintenance();
     await feed.stop();

@@ -13,7 +13,7 @@ import { refuse } from "./refusal.ts";
 import { allowOnly } from "./rest/allowed-methods.ts";
 import { docs } from "./rest/openapi/docs-page.ts";
 import { restFace } from "./rest/rest-face.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { securityHeaders, standingHeaders } from "./security-headers.ts";
 import { plainAddresses } from "./plain-addresses.ts";
 import { serviceFace } from "./service-face.ts";
 import { staticPages } from "./static-pages.ts";
@@ -22,7 +22,7 @@ import { trpcHandler } from "./trpc-mount.ts";
 /** @param pagesDir folder of the demo's built pages, or null for an API without pages */
 export function createHttpApp(app: AppContext, pagesDir: string | null): Hono<HttpEnv> {
   const hono = new Hono<HttpEnv>();
-  hono.use(securityHeaders(app.config.origin.startsWith("https:"), app.config.resourceOrigins));
+  hono.use(securityHeaders(standingHeaders(app.config)));
   hono.use(async (context, next) => {
     context.set("requestId", randomUUID());
     await next();

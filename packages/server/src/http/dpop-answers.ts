@@ -11,12 +11,21 @@ export function dpopAnswers(app: AppContext): MiddlewareHandler<HttpEnv> {
   return async (context, next) => {
     await next();
     const { headers, status } = context.res;
-    // Clients whose clock is wrong date their proofs by it.
-    headers.set("date", app.now().toUTCString());
-    const proves = context.req.header("dpop") !== undefined || status === 401;
-    const nonce = proves ? presentNonce(app) : null;
-    if (nonce !== null) headers.set("dpop-nonce", nonce);
+    const told = timeAndNonce(app, context.req.header("dpop"), status);
+    for (const [name, value] of Object.entries(told)) headers.set(name, value);
   };
+}
+
+/** @param proof the request's `DPoP` header */
+export function timeAndNonce(
+  app: AppContext,
+  proof: string | undefined,
+  status: number,
+): { readonly date: string; readonly "dpop-nonce"?: string } {
+  // Clients whose clock is wrong date their proofs by it.
+  const date = app.now().toUTCString();
+  const nonce = proof !== undefined || status === 401 ? presentNonce(app) : null;
+  return nonce === null ? { date } : { date, "dpop-nonce": nonce };
 }
 
 /** The challenge for a request that was refused for its proof, or nothing. It was refused before anything was done. */

@@ -10,6 +10,7 @@ import type { Hono } from "hono";
 import { generalError, type LatchkeyError } from "../errors.ts";
 import type { HttpEnv } from "./env.ts";
 import { problemMediaType, problemOf } from "./rest/problem.ts";
+import type { StraightAnswers } from "./straight/straight-answers.ts";
 
 // Slow clients may not hold sockets: 15 s for headers, 30 s for a whole request (Node's own defaults are minutes).
 const limits = {
@@ -33,7 +34,8 @@ export interface NodeServer {
   drain(withinMs: number): Promise<void>;
 }
 
-export function createNodeServer(hono: Hono<HttpEnv>): NodeServer {
+/** @param answerStraight what answers without the app, where it can */
+export function createNodeServer(hono: Hono<HttpEnv>, answerStraight: StraightAnswers): NodeServer {
   const listener = getRequestListener(hono.fetch, {
     // A method, host or address that no Request can be made of.
     errorHandler: () => {
@@ -46,7 +48,7 @@ export function createNodeServer(hono: Hono<HttpEnv>): NodeServer {
     underWay.add(outgoing);
     outgoing.once("close", () => underWay.delete(outgoing));
     if (!server.listening) outgoing.shouldKeepAlive = false;
-    void listener(incoming, outgoing);
+    if (!answerStraight(incoming, outgoing)) void listener(incoming, outgoing);
   }).on("clientError", refuseUnparsable);
   return { server, drain: (withinMs) => drain(server, underWay, withinMs) };
 }

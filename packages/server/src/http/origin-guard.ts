@@ -14,7 +14,7 @@ export function originGuard(origins: readonly string[]): MiddlewareHandler<HttpE
   return async (context, next) => {
     const origin = context.req.header("origin");
     const site = context.req.header("sec-fetch-site");
-    if (!isAllowed(origin, site, context.req.method, origins)) {
+    if (!isOriginAllowed(origin, site, context.req.method, origins)) {
       return refuse(context, generalError("ORIGIN_REFUSED"));
     }
     if (context.req.method === "OPTIONS" && context.req.header("access-control-request-method")) {
@@ -25,13 +25,17 @@ export function originGuard(origins: readonly string[]): MiddlewareHandler<HttpE
     } else {
       await next();
     }
-    if (origin !== undefined && origins.includes(origin)) allowOrigin(context.res.headers, origin);
+    if (origin !== undefined && origins.includes(origin)) {
+      const { headers } = context.res;
+      for (const [name, value] of Object.entries(allowOrigin(origin))) headers.set(name, value);
+      headers.append("vary", "Origin");
+    }
     return context.res;
   };
 }
 
 // Origin first; where a browser leaves it out (same-origin GET), Sec-Fetch-Site tells. Other clients send neither.
-function isAllowed(
+export function isOriginAllowed(
   origin: string | undefined,
   site: string | undefined,
   method: string,
@@ -42,11 +46,13 @@ function isAllowed(
   return site === "none" && (method === "GET" || method === "HEAD");
 }
 
-function allowOrigin(headers: Headers, origin: string): void {
-  headers.set("access-control-allow-origin", origin);
-  headers.set("access-control-allow-credentials", "true");
-  headers.set("access-control-allow-methods", "GET, POST, PATCH, PUT, DELETE");
-  headers.set("access-control-allow-headers", allowedHeaders);
-  headers.set("access-control-expose-headers", exposedHeaders);
-  headers.append("vary", "Origin");
+/** What lets a page of a configured origin read an answer, which then varies by `Origin`. */
+export function allowOrigin(origin: string): Record<string, string> {
+  return {
+    "access-control-allow-origin": origin,
+    "access-control-allow-credentials": "true",
+    "access-control-allow-methods": "GET, POST, PATCH, PUT, DELETE",
+    "access-control-allow-headers": allowedHeaders,
+    "access-control-expose-headers": exposedHeaders,
+  };
 }

@@ -11,8 +11,13 @@ export function refuse(context: Context<HttpEnv>, error: LatchkeyError): Respons
   if (!context.req.path.startsWith("/trpc")) return problemResponse(error, requestId);
   const { retryAfterSeconds } = error.details;
   return context.json(
-    { error: { json: describeError(error, null, requestId) } },
+    refusalBody(error, requestId),
     error.status,
     retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) },
   );
+}
+
+/** A refusal as tRPC's client expects it. */
+export function refusalBody(error: LatchkeyError, requestId: string): object {
+  return { error: { json: describeError(error, null, requestId) } };
 }

@@ -1,40 +1,36 @@
 // Turns an HTTP request into what services are handed: its facts, its cookies, and who proves to be calling.
-import type { Context } from "hono";
 import type { AppContext, RequestContext, RequestFacts } from "../context.ts";
 import { authenticateSession } from "../sessions/session.service.ts";
 import type { Principal } from "../sessions/principal.ts";
 import { proveKey } from "../tokens/dpop/dpop.service.ts";
 import type { ClientAddress } from "./client-address.ts";
 import type { ResponseCookies } from "./cookie-jar.ts";
-import type { HttpEnv } from "./env.ts";
+import type { SentRequest } from "./sent-request.ts";
 
 /** @throws whatever the database throws when a session can't be looked up: a failure there is never "signed out" */
 export async function createRequestContext(
   app: AppContext,
-  context: Context<HttpEnv>,
+  sent: SentRequest,
   cookies: ResponseCookies,
   addressOf: ClientAddress,
   face: RequestFacts["face"],
 ): Promise<RequestContext> {
   const request: RequestFacts = {
-    requestId: context.get("requestId"),
+    requestId: sent.requestId,
     face,
-    ipAddress: addressOf(
-      context.env?.incoming?.socket.remoteAddress,
-      context.req.header("x-forwarded-for"),
-    ),
-    userAgent: context.req.header("user-agent") ?? null,
-    origin: context.req.header("origin") ?? null,
+    ipAddress: addressOf(sent.socketAddress, sent.header("x-forwarded-for")),
+    userAgent: sent.header("user-agent") ?? null,
+    origin: sent.header("origin") ?? null,
   };
   const stranger = { ...app, request, cookies };
-  const presented = readAuthorization(context.req.header("authorization"));
+  const presented = readAuthorization(sent.header("authorization"));
   const principal = await findPrincipal(stranger, presented);
   const proofKey = await proveKey(
     stranger,
     {
-      method: context.req.method,
-      path: context.req.path,
-      proof: context.req.header("dpop"),
+      method: sent.method,
+      path: sent.path,
+      proof: sent.header("dpop"),
       ...presented,
     },
     principal,

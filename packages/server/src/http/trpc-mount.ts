@@ -12,7 +12,7 @@ import { proofChallengeFor } from "./dpop-answers.ts";
 import type { HttpEnv } from "./env.ts";
 import { refuse } from "./refusal.ts";
 import { createRequestContext } from "./request-context.ts";
-import { answerSingleQuery, readSingleQuery } from "./single-query.ts";
+import { type SentRequest, sentThrough } from "./sent-request.ts";
 
 const mostCallsInBatch = 10;
 
@@ -20,19 +20,18 @@ const mostCallsInBatch = 10;
 export function trpcHandler(app: AppContext, addressOf: ClientAddress) {
   const plainHttp = app.config.origin.startsWith("http:");
   return async (context: Context<HttpEnv>): Promise<Response> => {
-    if (wantsStream(context)) return refuse(context, generalError("BAD_REQUEST"));
-    const cookies = openCookieJar(context, plainHttp);
-    const createContext = () => createRequestContext(app, context, cookies, addressOf, "trpc");
-    const query = readSingleQuery(context);
-    const response = await (query
-      ? answerSingleQuery(context, query, createContext, (failure) => headersFor([failure]))
-      : handleAny(context, createContext));
+    const sent = sentThrough(context);
+    if (wantsStream(sent)) return refuse(context, generalError("BAD_REQUEST"));
+    const cookies = openCookieJar(sent, plainHttp);
+    const response = await handle(context, () =>
+      createRequestContext(app, sent, cookies, addressOf, "trpc"),
+    );
     cookies.applyTo(response.headers);
     return response;
   };
 }
 
-function handleAny(
+function handle(
   context: Context<HttpEnv>,
   createContext: () => Promise<RequestContext>,
 ): Promise<Response> {
@@ -46,18 +45,19 @@ function handleAny(
         createContext().catch((error: unknown) => {
           throw toTrpcError(asLatchkeyError(error));
         }),
-      responseMeta: ({ errors }) => ({ headers: headersFor(errors.map(asLatchkeyError)) }),
+      responseMeta: ({ errors }) => ({ headers: failureHeaders(errors.map(asLatchkeyError)) }),
     }),
   );
 }
 
-// A streamed answer starts before its cookies are known, and with 200 whatever comes of it.
-function wantsStream(context: Context<HttpEnv>): boolean {
-  const accepted = [context.req.header("trpc-accept"), context.req.header("accept")];
+/** A streamed answer starts before its cookies are known, and with 200 whatever comes of it. */
+export function wantsStream(sent: SentRequest): boolean {
+  const accepted = [sent.header("trpc-accept"), sent.header("accept")];
   return accepted.some((types) => types?.toLowerCase().includes("application/jsonl"));
 }
 
-function headersFor(causes: readonly LatchkeyError[]): Record<string, string> {
+/** What an answer's headers say of why it failed. */
+export function failureHeaders(causes: readonly LatchkeyError[]): Record<string, string> {
   const retryAfterSeconds = Math.max(
     0,
     ...causes.map(({ details }) => details.retryAfterSeconds ?? 0),

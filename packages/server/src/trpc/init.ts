@@ -1,11 +1,11 @@
 // tRPC, set up once: superjson on the wire, one named error shape, development details never.
 import { initTRPC } from "@trpc/server";
-import superjson from "superjson";
 import type { RequestContext } from "../context.ts";
 import { formatError } from "./error-formatter.ts";
+import { transformer } from "./transformer.ts";
 
 export const trpc = initTRPC.context<RequestContext>().create({
-  transformer: superjson,
+  transformer,
   isDev: false,
   errorFormatter: ({ error, ctx, shape }) => formatError(error, ctx, shape),
 });

@@ -1,6 +1,6 @@
 // The kinds of procedures: open to all, to the signed-in, to holders of a permission, and to administrators.
 import type { AuthedContext, RequestContext } from "../context.ts";
-import { generalError } from "../errors.ts";
+import { generalError, type LatchkeyError } from "../errors.ts";
 import type { Principal } from "../sessions/principal.ts";
 import { authorize } from "../rbac/authorize.service.ts";
 import type { Permission } from "../rbac/permissions.ts";
@@ -12,26 +12,15 @@ import { trpc } from "./init.ts";
 // How old the revocation feed may grow before what is sensitive stops (DESIGN: 5 s).
 const freshFeedMs = 5_000;
 
-/** Anyone may call it. Errors leave as declared; text that can't be stored is refused before any parser sees it. */
-export const openProcedure = trpc.procedure.use(async ({ ctx, getRawInput, next, path }) => {
-  if (!isWellFormed(await getRawInput())) throw toTrpcError(generalError("BAD_REQUEST"));
-  const result = await next();
-  if (result.ok) return result;
-  const error = asLatchkeyError(result.error);
-  if (error.status >= 500)
-    ctx.log.error(
-      { err: result.error.cause ?? result.error, path, requestId: ctx.request.requestId },
-      error.code,
-    );
-  throw toTrpcError(error);
-});
+/** Anyone may call it. */
+export const openProcedure = trpc.procedure.use(guard<object>(() => null));
 
 /** The caller is signed in. */
-export const authedProcedure = openProcedure.use(({ ctx, next }) => {
-  requirePrincipal(ctx);
-  // The context stays as it is, only better known; tRPC would copy it, field by field, at every call.
-  return next({} as { ctx: { principal: Principal } });
-});
+export const authedProcedure = trpc.procedure.use(
+  guard<{ principal: Principal }>(({ principal }) =>
+    principal ? null : generalError("UNAUTHENTICATED"),
+  ),
+);
 
 /** The caller is signed in, and the revocations that would say otherwise are known up to the moment. */
 const freshProcedure = authedProcedure.use(async ({ ctx, next }) => {
@@ -57,8 +46,28 @@ export const stepUpProcedure = (need: AssuranceNeed) =>
     return next();
   });
 
-function requirePrincipal(ctx: RequestContext): void {
-  if (!ctx.principal) throw generalError("UNAUTHENTICATED");
+/**
+ * What stands before every procedure: text that can't be stored is refused before any parser sees it, then whom it isn't
+ * for. Errors leave as declared. It is one middleware, since each copies the call field by field.
+ *
+ * @typeParam Known what is known of the context once the caller was admitted
+ */
+function guard<Known extends object>(refusalOf: (ctx: RequestContext) => LatchkeyError | null) {
+  return trpc.middleware(async ({ ctx, getRawInput, next, path }) => {
+    if (!isWellFormed(await getRawInput())) throw toTrpcError(generalError("BAD_REQUEST"));
+    const refusal = refusalOf(ctx);
+    if (refusal) throw toTrpcError(refusal);
+    // The context stays as it is, only better known; tRPC would copy it, field by field, at every call.
+    const result = await next({} as { ctx: Known });
+    if (result.ok) return result;
+    const error = asLatchkeyError(result.error);
+    if (error.status >= 500)
+      ctx.log.error(
+        { err: result.error.cause ?? result.error, path, requestId: ctx.request.requestId },
+        error.code,
+      );
+    throw toTrpcError(error);
+  });
 }
 
 async function requireFreshFeed({ revocations }: RequestContext): Promise<void> {

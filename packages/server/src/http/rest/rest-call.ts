@@ -11,6 +11,7 @@ import { openCookieJar, type ResponseCookies } from "../cookie-jar.ts";
 import { proofChallengeFor } from "../dpop-answers.ts";
 import type { HttpEnv } from "../env.ts";
 import { createRequestContext } from "../request-context.ts";
+import { sentThrough } from "../sent-request.ts";
 import { toCamelCase, toWire } from "./case-mapping.ts";
 import { problemResponse } from "./problem.ts";
 import type { CallAsStranger, ProcedurePath, RestRoute } from "./route.ts";
@@ -30,7 +31,8 @@ export function restHandler(
   // Schemas are read at the first call, not at start-up.
   let input: ReturnType<typeof routeInputOf> | undefined;
   return async (context) => {
-    const cookies = openCookieJar(context, plainHttp);
+    const sent = sentThrough(context);
+    const cookies = openCookieJar(sent, plainHttp);
     const response = await answer().catch((error: unknown) =>
       refuseCall(context, route, cookies, asLatchkeyError(error)),
     );
@@ -38,7 +40,7 @@ export function restHandler(
     return response;
 
     async function answer(): Promise<Response> {
-      const ctx = await createRequestContext(app, context, cookies, addressOf, "rest");
+      const ctx = await createRequestContext(app, sent, cookies, addressOf, "rest");
       // Strangers aren't told what else is wrong with their request; the procedure would say the same.
       if (route.access === "signedIn" && !ctx.principal) throw generalError("UNAUTHENTICATED");
       input ??= routeInputOf(route);

@@ -1,0 +1,69 @@
+// One tRPC query by GET, read from Node's request. What is unusual about a request leaves it to the app, which reads it anew,
+// before anything is done: every check either lets it pass here too, or is the app's to refuse.
+import type { IncomingMessage } from "node:http";
+import type { SuperJSONResult } from "superjson";
+import type { RequestContext } from "../../context.ts";
+import { appRouter } from "../../trpc/router.ts";
+import { transformer } from "../../trpc/transformer.ts";
+import { exceedsDepth } from "../json-body.ts";
+
+/** A procedure as tRPC calls it; it copies all of the call before each of its middlewares. */
+export type Query = (call: {
+  readonly path: string;
+  readonly getRawInput: () => Promise<unknown>;
+  readonly ctx: RequestContext;
+  readonly type: "query";
+}) => Promise<unknown>;
+
+/** A query that was asked for, and its input. */
+export interface SingleQuery {
+  /** Of the procedure, with dots. */
+  readonly path: string;
+  readonly query: Query;
+  readonly input: unknown;
+}
+
+const prefix = "/trpc/";
+const plainName = /^[A-Za-z]+(?:\.[A-Za-z]+)*$/;
+const queries = new Map<string, Query>(
+  Object.entries(appRouter._def.procedures as unknown as Record<string, Query & Defined>).filter(
+    ([name, { _def }]) => _def.type === "query" && plainName.test(name),
+  ),
+);
+
+interface Defined {
+  readonly _def: { readonly type: string };
+}
+
+// As encodeURIComponent writes it.
+const inputParameter = /^input=([\w.!~*'()%-]*)$/;
+// What needs no parser to be known for a host; the app looks at the others.
+const plainHost = /^[a-z0-9._-]+(?::(?:\d{1,4}|[1-5]\d{4}))?$/;
+
+/** @returns the query that a request asks for, or null where it isn't one, or the app should look at it */
+export function readSingleQuery(incoming: IncomingMessage): SingleQuery | null {
+  const { method, url = "", headers } = incoming;
+  if (method !== "GET" || !url.startsWith(prefix)) return null;
+  const queryAt = url.indexOf("?");
+  const path = url.slice(prefix.length, queryAt === -1 ? undefined : queryAt);
+  const query = queries.get(path);
+  if (!query || !plainHost.test(headers.host ?? "") || hasBody(incoming) || repeats(incoming))
+    return null;
+  if (queryAt === -1) return { path, query, input: undefined };
+  try {
+    const text = decodeURIComponent(inputParameter.exec(url.slice(queryAt + 1))?.[1] ?? "");
+    if (exceedsDepth(text)) return null;
+    return { path, query, input: transformer.deserialize(JSON.parse(text) as SuperJSONResult) };
+  } catch {
+    return null;
+  }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+}
+
+// Node keeps the first of some headers, the app joins them.
+function repeats({ headers, rawHeaders }: IncomingMessage): boolean {
+  return Object.keys(headers).length * 2 !== rawHeaders.length;
+}
