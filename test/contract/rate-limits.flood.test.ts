@@ -32,19 +32,26 @@ const kinds = [
   },
 ] as const;
 
-/** Signs in wrongly all at once. @returns how often that was refused for coming too often */
+// As many wait for one row at once; of hundreds the last would be sent away for the database's sake instead.
+const atOnce = 40;
+
+/** Signs in wrongly, many at a time. @returns how often that was refused for coming too often */
 async function flood(group: InstanceGroup, calls: number, email: (call: number) => string) {
-  const results = await raceOver(group, calls, (instance, call) =>
-    createCaller(instance).api.auth.passwords.signIn.mutate({ email: email(call), password: "x" }),
-  );
-  const codes = await Promise.all(
-    results.map(async (result) =>
-      result.status === "rejected"
-        ? (await refusalOf(Promise.reject(result.reason as Error))).code
-        : "OK",
-    ),
-  );
-  return codes.filter((code) => code === "RATE_LIMITED").length;
+  let refused = 0;
+  for (let begun = 0; begun < calls; begun += atOnce) {
+    const results = await raceOver(group, Math.min(atOnce, calls - begun), (instance, call) =>
+      createCaller(instance).api.auth.passwords.signIn.mutate({
+        email: email(begun + call),
+        password: "x",
+      }),
+    );
+    for (const result of results) {
+      if (result.status === "fulfilled") continue;
+      const { code } = await refusalOf(Promise.reject(result.reason as Error));
+      if (code === "RATE_LIMITED") refused += 1;
+    }
+  }
+  return refused;
 }
 
 async function told({ sql }: InstanceGroup): Promise<(string | null)[]> {
