@@ -6,7 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -14,7 +14,7 @@ import { endProcess, startNode } from "./processes.ts";
 
 const execute = promisify(execFile);
 const packageDir = fileURLToPath(new URL("../../packages/server", import.meta.url));
-const cli = join(packageDir, "dist/cli/cli.js");
+const builtCli = join(packageDir, "dist/cli/cli.js");
 const readyWithinMs = 30_000;
 
 export interface BuiltServer extends AsyncDisposable {
@@ -33,8 +33,8 @@ export interface ServerOptions {
   /** A folder that is there already, and is kept. Default: a new one, which goes with the server. */
   readonly dataDir?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Arguments for Node, such as a module to load first. */
-  readonly nodeArgs?: readonly string[];
+  /** Another command line than the built one. */
+  readonly cli?: string;
 }
 
 /** Settings of a production deployment. Limits stay on; every caller has an address of its own, by a trusted proxy. */
@@ -51,6 +51,7 @@ export const productionEnvironment: Readonly<Record<string, string>> = {
 export async function startBuiltServer(options: ServerOptions): Promise<BuiltServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "latchkey-bench-")));
   const port = await findFreePort();
+  const cli = options.cli ?? builtCli;
   const environment: Record<string, string> = {
     ...productionEnvironment,
     DATA_DIR: dataDir,
@@ -60,7 +61,7 @@ export async function startBuiltServer(options: ServerOptions): Promise<BuiltSer
   const startedMs = performance.now();
   const child = startNode({
     core: options.core,
-    args: [...(options.nodeArgs ?? []), cli, "serve"],
+    args: [cli, "serve"],
     environment,
   });
   const url = `http://127.0.0.1:${port}`;
@@ -110,12 +111,7 @@ export async function buildIfStale(tell: (line: string) => void): Promise<void> 
       .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
       .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
   );
-  if (existsSync(cli) && statSync(cli).mtimeMs > newestMs) return;
+  if (existsSync(builtCli) && statSync(builtCli).mtimeMs > newestMs) return;
   tell("building the server");
-  const bin = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
-  const PATH = [dirname(process.execPath), bin, process.env["PATH"]].join(":");
-  await execute(process.execPath, ["scripts/build.ts"], {
-    cwd: packageDir,
-    env: { ...process.env, PATH },
-  });
+  await execute(process.execPath, ["scripts/build.ts"], { cwd: packageDir });
 }

@@ -1,17 +1,11 @@
-// Stands in for the built server's router: the same procedures, and `bench.open` beside them.
-import type * as Init from "../../packages/server/src/trpc/init.ts";
-import type * as Procedures from "../../packages/server/src/trpc/procedures.ts";
-import type * as Router from "../../packages/server/src/trpc/router.ts";
-import type * as View from "../../packages/server/src/users/user.view.ts";
-
-const dist = "../../packages/server/dist";
-const { trpc } = (await import(`${dist}/trpc/init.js`)) as typeof Init;
-const { openProcedure } = (await import(`${dist}/trpc/procedures.js`)) as typeof Procedures;
-const { userView } = (await import(`${dist}/users/user.view.js`)) as typeof View;
-const original = (await import(`${dist}/trpc/router.js`)) as typeof Router;
+// Stands in for the server's router: the same procedures, and `bench.open` beside them.
+import { trpc } from "../../packages/server/src/trpc/init.ts";
+import { openProcedure } from "../../packages/server/src/trpc/procedures.ts";
+import { apiProcedures as procedures } from "../../packages/server/src/trpc/router.ts";
+import { type UserView, userView } from "../../packages/server/src/users/user.view.ts";
 
 /** What `users.me` answers, without anybody's being asked for. */
-const someone: View.UserView = {
+const someone: UserView = {
   id: "2f0c9d0e-7c55-4b0e-9f4e-5d1f6a1b2c3d",
   firstName: "Ada",
   lastName: "Lovelace",
@@ -25,7 +19,7 @@ const someone: View.UserView = {
 };
 
 export const apiProcedures = {
-  ...original.apiProcedures,
+  ...procedures,
   bench: { open: openProcedure.output(userView).query(() => someone) },
 };
 

@@ -50,15 +50,17 @@ function commandEnvironment(
  *
  * @param environment `DATA_DIR` or `DATABASE_URL` at least; the port is chosen here
  * @param launcher a command that runs the server's, with what stands before it
+ * @param program the command line; the sources' unless another is named
  * @throws Error with its own words when it ends instead
  */
 export async function startServerProcess(
   environment: Readonly<Record<string, string>>,
   launcher: readonly string[] = [],
+  program = cli,
 ): Promise<ServerProcess> {
   const port = String(await findFreePort());
   const origin = environment["ORIGIN"] ?? `http://localhost:${port}`;
-  const [command, ...flags] = [...launcher, process.execPath, cli, "serve"] as const;
+  const [command, ...flags] = [...launcher, process.execPath, program, "serve"] as const;
   const child = spawn(command ?? process.execPath, flags, {
     env: commandEnvironment({ ...environment, PORT: port, ORIGIN: origin }),
     stdio: ["ignore", "pipe", "pipe"],

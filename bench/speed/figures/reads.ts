@@ -1,9 +1,9 @@
 // P1, P2, P4: reading one's own account, against an open query, a bare server, and a read that is audited.
-import { fileURLToPath } from "node:url";
 import { startBareServer } from "../baselines/baseline.ts";
 import { type BuiltServer, startBuiltServer } from "../built-server.ts";
 import { inTurn, median } from "../compare.ts";
 import { type Bench, type Figure, type Finding, ratios, type Reading } from "../finding.ts";
+import { buildWithOpenQuery } from "../open-query.ts";
 import { type Exercise, type Load, type Measured, startLoad } from "../load/load.ts";
 import { bearer, type Person, promote, registerPerson } from "../people.ts";
 
@@ -76,8 +76,8 @@ const openQuery: Figure = {
   id: "P1",
   what: "authed users.me (JWT, revocation checked) ÷ open query on the same server",
   async measure(bench) {
-    const nodeArgs = ["--import", fileURLToPath(new URL("../open-query.ts", import.meta.url))];
-    await using server = await startBuiltServer({ core: bench.serverCore, nodeArgs });
+    const cli = await buildWithOpenQuery();
+    await using server = await startBuiltServer({ core: bench.serverCore, cli });
     await using load = startLoad(bench.loadCore);
     const me = await meOf(load, server, await registerPerson(server));
     const open = await load.prepare(server, { kind: "get", paths: ["/trpc/bench.open"] });

@@ -1,22 +1,9 @@
 #!/usr/bin/env node
-// The command line: one file a command.
-import { toldFailure } from "./failure.ts";
-import { program } from "./program.ts";
+// The command: has Node keep what it compiles, which halves later starts, and runs the command line.
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 
-// Whoever reads the output may have seen enough (`latchkey audit export | head`).
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
-});
-
-// Standard error may lead to a file on a full disk, or to nobody: no reason to end.
-process.stderr.on("error", () => undefined);
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  const told = toldFailure(error);
-  if (told === null) throw error;
-  process.stderr.write(`${told}\n`);
-  process.exitCode = 1;
-}
+// Where the build empties it, and whoever may change the program, and nobody else, may change what was compiled of it.
+// A folder that can't be written is none.
+enableCompileCache(join(import.meta.dirname, "../../dist/compiled"));
+await import("./command-line.ts");

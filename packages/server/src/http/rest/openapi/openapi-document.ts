@@ -1,5 +1,5 @@
 // The OpenAPI 3.1 document of the REST face, made from the route table and the procedures' own schemas.
-import { createRequire } from "node:module";
+import packageJson from "../../../../package.json" with { type: "json" };
 import type { JsonSchema } from "../json-schema.ts";
 import { problemMediaType, problemView } from "../problem.ts";
 import type { RestRoute } from "../route.ts";
@@ -15,10 +15,6 @@ import {
   serviceTagDescription,
 } from "./service-operations.ts";
 import { bodyOf, operationOf, outputSchema, type SharedSchemas } from "./operation.ts";
-
-const { version } = createRequire(import.meta.url)("../../../../package.json") as {
-  version: string;
-};
 
 const tagDescriptions: Readonly<Record<keyof typeof restRoutes, string>> = {
   Registration: "A passkey and an account, in two steps.",
@@ -51,7 +47,7 @@ export function buildOpenApiDocument(): object {
     openapi: "3.1.0",
     info: {
       title: "Latchkey",
-      version,
+      version: packageJson.version,
       summary: "Passkeys, passwords, one-time codes, sessions, roles and an audit trail.",
       license: { name: "MIT", identifier: "MIT" },
     },
