@@ -10,16 +10,33 @@ export interface AutofillPrompt {
 
 type Answer = (credentialId: string | undefined) => void;
 
+interface Deferred<Value> {
+  readonly promise: Promise<Value>;
+  resolve(value: Value): void;
+  reject(reason: unknown): void;
+}
+
+// Promise.withResolvers came with Node 22.
+function defer<Value>(): Deferred<Value> {
+  let settle: Pick<Deferred<Value>, "resolve" | "reject"> | undefined;
+  const promise = new Promise<Value>((resolve, reject) => (settle = { resolve, reject }));
+  return {
+    promise,
+    resolve: (value) => settle?.resolve(value),
+    reject: (reason) => settle?.reject(reason),
+  };
+}
+
 /** Creates a prompt that nobody waits at. */
 export function createAutofillPrompt(): AutofillPrompt {
-  let asked = Promise.withResolvers<Answer>();
+  let asked = defer<Answer>();
   function ask(signal: AbortSignal): Promise<string | undefined> {
-    const picked = Promise.withResolvers<string | undefined>();
+    const picked = defer<string | undefined>();
     const abort = () => settle(() => picked.reject(signal.reason));
     // The next ceremony must find a fresh prompt at once, so this happens before anybody awaits.
     function settle(conclude: () => void): void {
       signal.removeEventListener("abort", abort);
-      asked = Promise.withResolvers();
+      asked = defer<Answer>();
       conclude();
     }
     signal.addEventListener("abort", abort);
