@@ -21,9 +21,10 @@ const defaultTimeoutMs = 30_000;
  * Makes a client of a Latchkey server. Nothing is sent before the first call.
  *
  * @param options `url` of the server; everything else has defaults
- * @throws TypeError for options that contradict each other, or an origin that is none
+ * @throws TypeError for options that contradict each other, or an address or origin that is none
  */
 export function createLatchkeyClient(options: LatchkeyClientOptions): LatchkeyClient {
+  if (!/^(https?:\/\/.|\/|$)/.test(options.url)) throw new TypeError(`No server: "${options.url}"`);
   const inBrowser = "document" in globalThis;
   const { mode = inBrowser ? "token" : "body", now = () => new Date(), webauthn } = options;
   const tabs =
