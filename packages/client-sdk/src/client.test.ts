@@ -16,7 +16,7 @@ test.for(["", "/auth", "https://auth.example.com", "http://localhost:8000/"])(
     const client = createLatchkeyClient({
       url,
       fetch: (input) => {
-        asked.push(String(input));
+        asked.push(input instanceof Request ? input.url : input.toString());
         return Promise.reject(new TypeError("offline"));
       },
     });
