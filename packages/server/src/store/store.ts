@@ -4,6 +4,7 @@ import { Migrator } from "@mikro-orm/migrations";
 import { PostgreSqlPlatform } from "@mikro-orm/postgresql";
 import type { AbstractSqlDriver, EntityManager } from "@mikro-orm/sql";
 import { SqliteDriver } from "@mikro-orm/sqlite";
+import type Database from "better-sqlite3";
 import type { Db } from "./db.ts";
 import { migrations } from "./migrations/index.ts";
 import { ImpatientClient, PatientClient } from "./impatient-client.ts";
@@ -44,22 +45,33 @@ export async function openStore(databaseUrl: string, entities: readonly Entity[]
 async function openSqliteFile(databaseUrl: string, entities: readonly Entity[]): Promise<Store> {
   const path = databaseUrl.replace(/^(sqlite|file):(\/\/)?/, "");
   const database = openSqlite(path);
-  const orm = (await MikroORM.init<AbstractSqlDriver>({
+  const orm: SqlOrm = new MikroORM<AbstractSqlDriver>({
     ...ormOptions("sqlite", entities),
     driver: SqliteDriver,
     dbName: database.name,
     driverOptions: new ImmediateSqliteDialect(database),
-  })) as SqlOrm;
+  });
   const reading = openSqliteReader(path);
   return {
     db: createSqliteDb(orm, { writing: database, reading }),
-    migrate: () => retryWhileLocked(() => migrateUnder(orm, async () => undefined)),
+    migrate: () =>
+      retryWhileLocked(async () => {
+        if (!isMigrated(reading)) await migrateUnder(orm, async () => undefined);
+      }),
     foreignCommits: () => database.pragma("data_version", { simple: true }) as number,
     async close() {
       reading.close();
       await orm.close(true);
     },
   };
+}
+
+// The migrator takes its time to find out that there is nothing to do, which is what it finds at most starts.
+function isMigrated(database: Database.Database): boolean {
+  const table = database.prepare("select 1 from sqlite_schema where name = 'migrations'").get();
+  if (table === undefined) return false;
+  const applied = new Set(database.prepare("select name from migrations").pluck().all());
+  return migrations.every((draft) => applied.has(draft("sqlite").name));
 }
 
 async function openPostgres(databaseUrl: string, entities: readonly Entity[]): Promise<Store> {
@@ -89,14 +101,14 @@ async function initPostgres(
   entities: readonly Entity[],
   options: object,
 ): Promise<SqlOrm> {
-  return (await MikroORM.init<AbstractSqlDriver>({
+  return new MikroORM<AbstractSqlDriver>({
     ...ormOptions("postgresql", entities),
     discovery: { warnWhenNoEntities: false },
     driver: ForgivingPostgresDriver,
     clientUrl: databaseUrl,
     pool: { min: 1, max: 10 },
     driverOptions: { connectionTimeoutMillis, keepAlive: true, ...options },
-  })) as SqlOrm;
+  });
 }
 
 function ormOptions(dialect: Db["dialect"], entities: readonly Entity[]) {
