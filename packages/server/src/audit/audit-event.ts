@@ -35,6 +35,7 @@ export const auditEventTypes = {
   totp_renamed: "An authenticator app got another name.",
   totp_removed: "An authenticator app was removed.",
   recovery_codes_generated: "A set of recovery codes replaced the last one.",
+  recovery_codes_removed: "A set of recovery codes stopped working.",
   recovery_code_used: "A recovery code was checked.",
   email_code_sent: "A code for a sign-in was mailed to the account's address.",
   email_code_used: "A mailed code was checked.",
@@ -50,6 +51,7 @@ export const auditEventTypes = {
   typing_deleted: "A typing profile was deleted.",
 
   access_denied: "A permission was missing.",
+  token_refused: "A token was refused that wasn't simply expired.",
   rate_limited: "A limit on tries was reached.",
   users_listed: "Accounts were listed or searched.",
   roles_listed: "The roles were listed.",

@@ -9,6 +9,7 @@ import { type AuditEntry, auditRow } from "./audit-row.ts";
 import type { AuditLogRow } from "./audit.entity.ts";
 import { findExistingUserIds, insertAuditRows, refuseInsideTransaction } from "./audit.store.ts";
 import { groupCommit } from "./group-commit.ts";
+import { createSeldom } from "./seldom.ts";
 
 export interface AuditTrail {
   /** Writes an event in the transaction of the change that it tells of: neither is ever durable without the other. */
@@ -20,6 +21,14 @@ export interface AuditTrail {
    * @throws LatchkeyError `UNAVAILABLE` when it couldn't be written; then nothing may be answered
    */
   record(request: RequestFacts, event: AuditEvent): Promise<void>;
+  /**
+   * The same for what a caller can cause without end: one row a minute stands for all of its type under a key, over all
+   * instances.
+   *
+   * @param key whom it counts for, such as an address or a session
+   * @throws LatchkeyError `UNAVAILABLE` as {@link AuditTrail.record} does
+   */
+  recordSeldom(request: RequestFacts, event: AuditEvent, key: string): Promise<void>;
 }
 
 export interface AuditTrailParts {
@@ -56,6 +65,8 @@ export function createAuditTrail({
     });
   };
 
+  const seldom = createSeldom(keyring, now);
+
   const commitEntry = groupCommit<AuditEntry>((take) => db.transaction((tx) => write(tx, take())));
 
   return {
@@ -63,6 +74,14 @@ export function createAuditTrail({
     async record(request, event) {
       refuseInsideTransaction(db);
       await commitEntry({ request, event, at: now() });
+    },
+    async recordSeldom(request, event, key) {
+      refuseInsideTransaction(db);
+      await seldom(`${event.type}:${key}`, (claim) =>
+        db.transaction(async (tx) => {
+          if (await claim(tx)) await write(tx, [{ request, event, at: now() }]);
+        }),
+      );
     },
   };
 }

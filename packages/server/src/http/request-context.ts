@@ -2,7 +2,9 @@
 import type { AppContext, RequestContext, RequestFacts } from "../context.ts";
 import { authenticateSession } from "../sessions/session.service.ts";
 import type { Principal } from "../sessions/principal.ts";
+import { isRefused } from "../tokens/access-token.service.ts";
 import { proveKey } from "../tokens/dpop/dpop.service.ts";
+import { tellRefusedToken } from "../tokens/refused-token.service.ts";
 import type { ClientAddress } from "./client-address.ts";
 import type { ResponseCookies } from "./cookie-jar.ts";
 import type { SentRequest } from "./sent-request.ts";
@@ -40,24 +42,33 @@ export async function createRequestContext(
 
 interface Presented {
   readonly scheme: "bearer" | "dpop";
-  /** Undefined when the header can't be read, which is nobody's token. */
+  /** Undefined when the header speaks of no token. */
   readonly accessToken: string | undefined;
 }
 
 function readAuthorization(authorization: string | undefined): Presented | undefined {
   if (authorization === undefined) return undefined;
-  const [, scheme, accessToken] = /^(Bearer|DPoP) +(\S+)$/i.exec(authorization) ?? [];
+  const [, scheme, accessToken] = /^(Bearer|DPoP) +(.+)$/i.exec(authorization) ?? [];
   return { scheme: scheme?.toLowerCase() === "dpop" ? "dpop" : "bearer", accessToken };
 }
 
+type Stranger = Omit<RequestContext, "principal" | "proofKey">;
+
 async function findPrincipal(
-  ctx: Omit<RequestContext, "principal" | "proofKey">,
+  ctx: Stranger,
   presented: Presented | undefined,
 ): Promise<Principal | null> {
   if (presented) {
     const { accessToken } = presented;
-    return accessToken === undefined ? null : ctx.accessTokens.verify(accessToken);
+    return accessToken === undefined ? null : findBearer(ctx, accessToken);
   }
   const sessionToken = ctx.cookies.get("session");
   return sessionToken === undefined ? null : authenticateSession(ctx, sessionToken);
+}
+
+async function findBearer(ctx: Stranger, accessToken: string): Promise<Principal | null> {
+  const verified = await ctx.accessTokens.verify(accessToken);
+  if (!isRefused(verified)) return verified;
+  await tellRefusedToken(ctx, verified);
+  return null;
 }

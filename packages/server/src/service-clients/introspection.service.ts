@@ -5,6 +5,7 @@ import { permissionsOf } from "../rbac/authorize.service.ts";
 import { sessionEnded } from "../sessions/session-lifetime.ts";
 import { findSessionWithUser } from "../sessions/session.store.ts";
 import type { Principal } from "../sessions/principal.ts";
+import { isRefused } from "../tokens/access-token.service.ts";
 
 /** RFC 7662, section 2.2; the claims are named as in access tokens. */
 export type Introspection =
@@ -16,7 +17,7 @@ const inactive: Introspection = { active: false };
 /** Tells of an access token or the value of a session cookie; everything else is simply not active. */
 export async function introspect(ctx: AppContext, token: string): Promise<Introspection> {
   const byToken = await ctx.accessTokens.verify(token);
-  if (byToken) return describeToken(ctx, byToken);
+  if (!isRefused(byToken)) return describeToken(ctx, byToken);
   return introspectSession(ctx, token);
 }
 

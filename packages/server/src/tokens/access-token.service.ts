@@ -11,8 +11,23 @@ import type { SigningKeys } from "./signing-keys.service.ts";
 export interface AccessTokens {
   /** @param bearer whose permissions were read after the account: a change in between outdates the token */
   issue(session: SessionRow, bearer: Bearer): Promise<{ accessToken: string; expiresAt: Date }>;
-  /** The caller that a token proves, or null when it is malformed, foreign, expired or revoked. */
-  verify(accessToken: string): Promise<Principal | null>;
+  /** The caller that a token proves, or why it proves none. */
+  verify(accessToken: string): Promise<Principal | RefusedToken>;
+}
+
+/** Why a token is refused. */
+export type TokenFault = "malformed" | "signature" | "claims" | "expired" | "revoked";
+
+/** A token that isn't taken. */
+export interface RefusedToken {
+  readonly fault: TokenFault;
+  /** Whom it names, where this server signed it. */
+  readonly claimant: Principal | null;
+}
+
+/** Whether a token was refused. */
+export function isRefused(verified: Principal | RefusedToken): verified is RefusedToken {
+  return "fault" in verified;
 }
 
 /** Whom a token is for, and what their role holds. */
@@ -70,16 +85,17 @@ export function createAccessTokens(
       let entry = remembered.get(accessToken);
       if (!entry) {
         const verified = await verifyClaims(keys, options, accessToken);
-        if (!verified) return null;
+        if (typeof verified === "string") return { fault: verified, claimant: null };
         entry = remember(accessToken, verified);
       }
       const { principal, authorizationVersion, expiresMs } = entry;
-      if (expiresMs <= options.now().getTime() || !keys.verifier(entry.kid)) {
+      const expired = expiresMs <= options.now().getTime();
+      if (expired || !keys.verifier(entry.kid)) {
         remembered.delete(accessToken);
-        return null;
+        return { fault: expired ? "expired" : "signature", claimant: principal };
       }
       return revocations.isRevoked(principal.sessionId, principal.userId, authorizationVersion)
-        ? null
+        ? { fault: "revoked", claimant: principal }
         : principal;
     },
   };
@@ -130,12 +146,12 @@ async function verifyClaims(
   keys: SigningKeys,
   options: AccessTokenOptions,
   accessToken: string,
-): Promise<{ claims: AccessTokenClaims; kid: string | undefined } | null> {
-  if (accessToken.length > longestToken) return null;
+): Promise<{ claims: AccessTokenClaims; kid: string | undefined } | TokenFault> {
+  if (accessToken.length > longestToken) return "malformed";
   try {
     const { kid } = decodeProtectedHeader(accessToken);
     const key = keys.verifier(kid);
-    if (!key) return null;
+    if (!key) return "signature";
     const { payload } = await jwtVerify(accessToken, key, {
       algorithms: [keys.algorithm],
       typ: "at+jwt",
@@ -144,11 +160,20 @@ async function verifyClaims(
       currentDate: options.now(),
     });
     const claims = accessTokenClaims.safeParse(payload);
-    return claims.success ? { claims: claims.data, kid } : null;
+    return claims.success ? { claims: claims.data, kid } : "claims";
   } catch (error) {
-    if (error instanceof joseErrors.JOSEError || error instanceof TypeError) return null;
-    throw error;
+    const fault = faultIn(error);
+    if (fault === null) throw error;
+    return fault;
   }
+}
+
+function faultIn(error: unknown): TokenFault | null {
+  if (error instanceof joseErrors.JWTExpired) return "expired";
+  if (error instanceof joseErrors.JWTClaimValidationFailed) return "claims";
+  if (error instanceof joseErrors.JWSSignatureVerificationFailed) return "signature";
+  if (error instanceof joseErrors.JOSEAlgNotAllowed) return "signature";
+  return error instanceof joseErrors.JOSEError || error instanceof TypeError ? "malformed" : null;
 }
 
 function toPrincipal(claims: AccessTokenClaims): Principal {

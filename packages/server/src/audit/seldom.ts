@@ -1,0 +1,44 @@
+// Who may tell of what happens without end: the first in a minute, over all instances. The others cost no write.
+import { hmacB64u } from "../crypto/digest.ts";
+import type { Keyring } from "../crypto/keyring.ts";
+import { generalError, LatchkeyError } from "../errors.ts";
+import { spendAttempt } from "../rate-limit/rate-limit.store.ts";
+import type { Tx } from "../store/db.ts";
+
+const onceAMinute = { intervalMs: 60_000, burst: 1 };
+// Bounds memory: what was forgotten asks the database, which knows.
+const mostRemembered = 10_000;
+
+/**
+ * Runs `tell` unless somebody told under the same key within the minute.
+ *
+ * @throws LatchkeyError `UNAVAILABLE` when telling failed; the next one may try
+ */
+export type Seldom = (
+  key: string,
+  tell: (claim: (tx: Tx) => Promise<boolean>) => Promise<void>,
+) => Promise<void>;
+
+export function createSeldom(keyring: Keyring, now: () => Date): Seldom {
+  const secret = keyring.derive("rate-limit");
+  const quietUntilMs = new Map<string, number>();
+
+  return async (key, tell) => {
+    const nowMs = now().getTime();
+    if ((quietUntilMs.get(key) ?? 0) > nowMs) return;
+    quietUntilMs.delete(key);
+    if (quietUntilMs.size >= mostRemembered)
+      quietUntilMs.delete(quietUntilMs.keys().next().value ?? "");
+    quietUntilMs.set(key, nowMs + onceAMinute.intervalMs);
+    const claim = async (tx: Tx): Promise<boolean> =>
+      (await spendAttempt(tx, hmacB64u(secret, `told:${key}`), onceAMinute, nowMs)) === 0;
+    try {
+      await tell(claim);
+    } catch (cause) {
+      quietUntilMs.delete(key);
+      throw cause instanceof LatchkeyError
+        ? cause
+        : generalError("UNAVAILABLE", { cause, retryAfterSeconds: 2 });
+    }
+  };
+}

@@ -1,0 +1,36 @@
+// Tells of tokens that were refused: one row a minute for each address, since anyone can send them without end.
+import type { ActingContext } from "../context.ts";
+import { addressGroup } from "../rate-limit/address-group.ts";
+import type { RefusedToken, TokenFault } from "./access-token.service.ts";
+
+const said: Record<Exclude<TokenFault, "expired">, string> = {
+  malformed: "It isn't a token of this server's kind",
+  signature: "Its signature is by none of this server's keys",
+  claims: "Its claims aren't those of this server's access tokens",
+  revoked: "It was revoked, or what its owner may do has changed since",
+};
+
+/**
+ * Audits a refused token, which itself is never written down. One that merely expired is every client's now and then,
+ * and only told at log level debug.
+ *
+ * @throws LatchkeyError `UNAVAILABLE` when it couldn't be written
+ */
+export async function tellRefusedToken(
+  ctx: ActingContext,
+  { fault, claimant }: RefusedToken,
+): Promise<void> {
+  const { request } = ctx;
+  if (fault === "expired") {
+    ctx.log.debug({ requestId: request.requestId }, "An expired token was refused.");
+    return;
+  }
+  const event = {
+    type: "token_refused",
+    // Written where the account still exists; its address comes with none, so that who was erased stays so.
+    userId: claimant?.userId ?? null,
+    success: false,
+    details: `${said[fault]}. More from here within a minute aren't told one by one.`,
+  } as const;
+  await ctx.audit.recordSeldom(request, event, addressGroup(request.ipAddress));
+}
