@@ -1,6 +1,7 @@
-// The seed's questions to the audit trail, asked in SQL.
+// The seed's questions to the audit trail, asked in SQL. On SQLite the two that sort all they find do so on the connection
+// that reads, which keeps what it sorts in files.
 import type { Db } from "../store/db.ts";
-import { em } from "../store/transactions.ts";
+import { em, statementsOf } from "../store/transactions.ts";
 import type { AuditEventType } from "./audit-event.ts";
 import { AuditLogEntity, type AuditLogRow } from "./audit.entity.ts";
 
@@ -26,24 +27,17 @@ export async function countFailedSignIns(
   since: Date,
   limit: number,
 ): Promise<FailedSignIns[]> {
-  const rows = await em(db).execute<
-    {
-      user_email: string | null;
-      ip_address: string | null;
-      attempts: number | string;
-      last_at: string;
-    }[]
-  >(
+  const rows = await statementsOf(db).all(
     `select user_email, ip_address, count(*) as attempts, max(created_at) as last_at from audit_logs
      where event_type = ? and success = 0 and created_at >= ?
      group by user_email, ip_address order by count(*) desc, max(created_at) desc limit ?`,
     [signIn, since.toISOString(), limit],
   );
   return rows.map((row) => ({
-    userEmail: row.user_email,
-    ipAddress: row.ip_address,
-    attempts: Number(row.attempts),
-    lastAt: new Date(row.last_at),
+    userEmail: row["user_email"] as string | null,
+    ipAddress: row["ip_address"] as string | null,
+    attempts: Number(row["attempts"]),
+    lastAt: new Date(row["last_at"] as string),
   }));
 }
 
@@ -53,9 +47,7 @@ export async function countAddressesByAccount(
   since: Date,
   limit: number,
 ): Promise<ManyAddresses[]> {
-  const rows = await em(db).execute<
-    { user_email: string; addresses: number | string; sign_ins: number | string }[]
-  >(
+  const rows = await statementsOf(db).all(
     `select user_email, count(distinct ip_address) as addresses, count(*) as sign_ins from audit_logs
      where event_type = ? and success = 1 and user_email is not null and created_at >= ?
      group by user_email having count(distinct ip_address) > 1
@@ -63,9 +55,9 @@ export async function countAddressesByAccount(
     [signIn, since.toISOString(), limit],
   );
   return rows.map((row) => ({
-    userEmail: row.user_email,
-    addresses: Number(row.addresses),
-    signIns: Number(row.sign_ins),
+    userEmail: row["user_email"] as string,
+    addresses: Number(row["addresses"]),
+    signIns: Number(row["sign_ins"]),
   }));
 }
 

@@ -1,4 +1,4 @@
-// Rows found, inserted, changed and deleted by the equality of columns. The ORM's definition of a table says what its
+// Rows found, inserted, changed and taken by the equality of columns. The ORM's definition of a table says what its
 // columns are called and how values are stored; the SQL is made once for each shape, where the ORM would plan every call.
 import type { EntityProperty, InferEntity, Platform } from "@mikro-orm/core";
 import type { Db, Tx } from "./db.ts";
@@ -86,17 +86,19 @@ export async function updateRows<Schema extends Entity>(
   return statementsOf(tx).run(sql, values);
 }
 
-/** Deletes the rows whose columns have these values. @returns how many there were */
-export async function deleteRows<Schema extends Entity>(
+/** Deletes the row whose columns have these values, or null; for keys. Of those who race for a row, one gets it. */
+export async function takeRow<Schema extends Entity>(
   tx: Tx,
   schema: Schema,
   where: Fields<Schema>,
-): Promise<number> {
+): Promise<InferEntity<Schema> | null> {
   const table = tableOf(tx, schema);
-  const sql = sqlFor(table, `delete ${shapeOf(where)}`, () => {
-    return `delete from ${table.name} where ${conditionOf(table, where)}`;
+  const sql = sqlFor(table, `take ${shapeOf(where)}`, () => {
+    const names = table.columns.map(({ name }) => name).join(", ");
+    return `delete from ${table.name} where ${conditionOf(table, where)} returning ${names}`;
   });
-  return statementsOf(tx).run(sql, comparedValues(table, where));
+  const [row] = await statementsOf(tx).all(sql, comparedValues(table, where));
+  return row ? (fromDatabase(table, row) as InferEntity<Schema>) : null;
 }
 
 const tables = new WeakMap<Entity, Table>();

@@ -48,11 +48,14 @@ export interface SqliteConnections {
 export function createSqliteDb(orm: SqlOrm, { writing, reading }: SqliteConnections): Db {
   const inside = sqliteStatements(writing);
   const outside = sqliteStatements(reading);
-  const share = shareCommits(() => beginSharedTransaction(orm, writing));
+  const share = shareCommits(() => beginSharedTransaction(orm, writing, inside));
   const transact: Transact = (work) =>
     share((group) => {
-      const manager = group.manager.fork({ clear: true, keepTransactionContext: true });
-      return workInside(manager, { dialect: "sqlite", statements: () => inside }, work);
+      // Made at its first use: most transactions do without the ORM.
+      let forked: EntityManager | undefined;
+      const manager = () =>
+        (forked ??= group.manager.fork({ clear: true, keepTransactionContext: true }));
+      return workInside({ dialect: "sqlite", manager, statements: () => inside }, work);
     });
   return createDb(orm, "sqlite", transact, () => outside);
 }
@@ -144,9 +147,10 @@ async function transactOnce<Result>(
   try {
     const inside = {
       dialect: "postgresql",
+      manager: () => manager,
       statements: () => postgresStatements(manager),
     } as const;
-    const done = await workInside(manager, inside, work);
+    const done = await workInside(inside, work);
     await manager.commit();
     return done;
   } catch (error) {
@@ -158,12 +162,13 @@ async function transactOnce<Result>(
 async function beginSharedTransaction(
   orm: SqlOrm,
   database: Database.Database,
+  inside: Statements,
 ): Promise<GroupTransaction & { readonly manager: EntityManager }> {
   const manager = orm.em.fork({ clear: true, useContext: false });
   await retryWhileLocked(() => manager.begin());
   return {
     manager,
-    execute: async (sql) => database.exec(sql),
+    execute: (sql) => inside.run(sql, []),
     isOpen: () => database.inTransaction,
     commit: () => manager.commit(),
     rollback: () => manager.rollback().catch(() => undefined),
@@ -171,8 +176,11 @@ async function beginSharedTransaction(
 }
 
 async function workInside<Result>(
-  manager: EntityManager,
-  inside: { readonly dialect: Db["dialect"]; readonly statements: () => Statements },
+  inside: {
+    readonly dialect: Db["dialect"];
+    readonly manager: () => EntityManager;
+    readonly statements: () => Statements;
+  },
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Done<Result>> {
   const hooks: CommitHook[] = [];
@@ -182,7 +190,7 @@ async function workInside<Result>(
     transaction: <Joined>(join: (joined: Tx) => Promise<Joined>) => join(tx),
     afterCommit: (hook: CommitHook) => void hooks.push(hook),
   } as Tx;
-  entityManagers.set(tx, () => manager);
+  entityManagers.set(tx, inside.manager);
   statements.set(tx, inside.statements);
   try {
     return { result: await openTransaction.run(marker, () => work(tx)), hooks };

@@ -1,6 +1,6 @@
 // Reads and writes of challenges; taking one is what makes it single use.
 import type { Tx } from "../../store/db.ts";
-import { deleteRows, findRow, insertRow } from "../../store/rows.ts";
+import { insertRow, takeRow } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import { ChallengeEntity, type ChallengeRow } from "./challenge.entity.ts";
 
@@ -14,10 +14,7 @@ export async function takeChallenge(
   challengeHash: string,
   purpose: string,
 ): Promise<ChallengeRow | null> {
-  const row = await findRow(tx, ChallengeEntity, { challengeHash, purpose });
-  if (!row) return null;
-  const taken = await deleteRows(tx, ChallengeEntity, { challengeHash, purpose });
-  return taken === 1 ? row : null;
+  return takeRow(tx, ChallengeEntity, { challengeHash, purpose });
 }
 
 export async function deleteChallengesExpiredBefore(tx: Tx, moment: Date): Promise<number> {

@@ -3,7 +3,6 @@ import type { RequestContext } from "../../context.ts";
 import { hmacB64u } from "../../crypto/digest.ts";
 import { spendAttemptsAndDo } from "../../rate-limit/rate-limit.service.ts";
 import type { SessionMode } from "../../sessions/session.entity.ts";
-import { findUserByEmail } from "../../users/user.store.ts";
 import { createChallenge } from "../challenges/challenge.service.ts";
 import { signInError } from "../sign-in/sign-in.errors.ts";
 import type { SignInResult } from "../sign-in/sign-in.schema.ts";
@@ -13,7 +12,7 @@ import { takeAnswer } from "./passkey-answer.service.ts";
 import { provePasskey, recordUse } from "./passkey-assertion.service.ts";
 import type { AuthenticationCredential, RequestOptions } from "./passkey.schema.ts";
 import { passkeyProof } from "./passkey-proof.ts";
-import { findPasskeysOf } from "./passkey.store.ts";
+import { findCredentialIdsByEmail } from "./passkey.store.ts";
 import { requestOptionsFor, toDescriptor } from "./request-options.ts";
 
 const purpose = "passkey-sign-in";
@@ -53,8 +52,7 @@ async function credentialsFor(
   ctx: RequestContext,
   email: string,
 ): Promise<RequestOptions["allowCredentials"]> {
-  const user = await findUserByEmail(ctx.db, email);
-  const passkeys = await findPasskeysOf(ctx.db, user?.id ?? "");
+  const passkeys = await findCredentialIdsByEmail(ctx.db, email);
   if (passkeys.length === 0) return [{ id: fakeCredentialId(ctx, email), type: "public-key" }];
   return passkeys.map(toDescriptor);
 }

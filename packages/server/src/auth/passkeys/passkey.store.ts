@@ -2,7 +2,7 @@
 import type { Db, Tx } from "../../store/db.ts";
 import { isDuplicate } from "../../store/failures.ts";
 import { findRow, findRows, updateRows } from "../../store/rows.ts";
-import { em } from "../../store/transactions.ts";
+import { em, statementsOf } from "../../store/transactions.ts";
 import { PasskeyEntity, type PasskeyRow } from "./passkey.entity.ts";
 
 /** @returns false when a passkey with this credential id exists, whoever owns it */
@@ -26,6 +26,25 @@ export async function findPasskeyByCredentialId(
 
 export async function findPasskeysOf(db: Db, userId: string): Promise<PasskeyRow[]> {
   return findRows(db, PasskeyEntity, { userId }, ["createdAt"]);
+}
+
+/**
+ * What names the passkeys of the account with an address, oldest first; none also where there is no such account.
+ *
+ * @param email canonical form
+ */
+export async function findCredentialIdsByEmail(
+  db: Db,
+  email: string,
+): Promise<Pick<PasskeyRow, "credentialId">[]> {
+  const rows = await statementsOf(db).all(
+    `select credential_id from webauthn_credentials
+     where user_id = (select id from users where email = ?) order by created_at`,
+    [email],
+  );
+  return rows.map((row) => ({
+    credentialId: row["credential_id"] as PasskeyRow["credentialId"],
+  }));
 }
 
 /**

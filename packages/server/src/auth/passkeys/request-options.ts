@@ -20,6 +20,8 @@ export function requestOptionsFor(
 }
 
 /** A passkey as options name it. Without transports: they would tell real credentials from fake ones. */
-export function toDescriptor(passkey: PasskeyRow): RequestOptions["allowCredentials"][number] {
-  return { id: passkey.credentialId.toString("base64url"), type: "public-key" };
+export function toDescriptor({
+  credentialId,
+}: Pick<PasskeyRow, "credentialId">): RequestOptions["allowCredentials"][number] {
+  return { id: credentialId.toString("base64url"), type: "public-key" };
 }
