@@ -9,7 +9,12 @@ import type { Db } from "./db.ts";
 import { migrations } from "./migrations/index.ts";
 import { ImpatientClient, PatientClient } from "./impatient-client.ts";
 import { ForgivingPostgresDriver } from "./postgres-driver.ts";
-import { ImmediateSqliteDialect, openSqlite, openSqliteReader } from "./sqlite-dialect.ts";
+import {
+  ImmediateSqliteDialect,
+  keepTemporary,
+  openSqlite,
+  openSqliteReader,
+} from "./sqlite-dialect.ts";
 import { createPostgresDb, createSqliteDb, retryWhileLocked, type SqlOrm } from "./transactions.ts";
 
 /** A table's definition, as a domain hands it to the store. */
@@ -52,12 +57,16 @@ async function openSqliteFile(databaseUrl: string, entities: readonly Entity[]):
     driverOptions: new ImmediateSqliteDialect(database),
   });
   const reading = openSqliteReader(path);
+  keepTemporary(database, "memory");
   return {
     db: createSqliteDb(orm, { writing: database, reading }),
-    migrate: () =>
-      retryWhileLocked(async () => {
+    async migrate() {
+      keepTemporary(database, "file");
+      await retryWhileLocked(async () => {
         if (!isMigrated(reading)) await migrateUnder(orm, async () => undefined);
-      }),
+      });
+      keepTemporary(database, "memory");
+    },
     foreignCommits: () => database.pragma("data_version", { simple: true }) as number,
     async close() {
       reading.close();
