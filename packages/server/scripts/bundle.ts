@@ -2,6 +2,7 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { type OutputChunk, type Plugin, rolldown } from "rolldown";
+import { nativeSpread } from "./native-spread.ts";
 
 export interface Bundle {
   /** The file to run. */
@@ -41,7 +42,7 @@ export async function bundleCommandLine(
     input: join(import.meta.dirname, "../src/cli/cli.ts"),
     platform: "node",
     external,
-    plugins: [...plugins, asciiOnly],
+    plugins: [...plugins, nativeSpread(), asciiOnly],
     onLog(level, { message }) {
       if (level === "warn") throw new Error(message);
     },
