@@ -62,6 +62,13 @@ export function post(
   });
 }
 
+/** All that an attacker sees of an answer, but for what differs in every one. */
+export function visible({ status, headers, body }: RawAnswer): string {
+  const requestId = String(headers["x-request-id"]);
+  const { date: _date, "x-request-id": _id, ...rest } = headers;
+  return JSON.stringify({ status, rest, body }).replaceAll(requestId, "(request id)");
+}
+
 /** The error in an answer, wherever it came from: below `/trpc` it is wrapped as tRPC's client expects it. */
 export interface WireError {
   readonly message: string;

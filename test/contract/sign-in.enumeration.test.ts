@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import type { ServerFixture } from "../support/server.ts";
 import { createCaller } from "./api-caller.ts";
 import { goodPassword, registerWithPasskey, registerWithPassword } from "./people.ts";
-import { post, type RawAnswer } from "./raw-http.ts";
+import { post, visible } from "./raw-http.ts";
 import { withServer } from "./with-server.ts";
 
 const test = withServer();
@@ -23,13 +23,6 @@ async function addresses(server: ServerFixture) {
     "disabled, wrong password": { email: disabled.email, password: "wrong wrong wrong" },
     "passkey only": { email: passkeyOnly.email, password: goodPassword },
   };
-}
-
-/** All that an attacker sees, but for what differs in every answer. */
-function visible({ status, headers, body }: RawAnswer): string {
-  const requestId = String(headers["x-request-id"]);
-  const { date: _date, "x-request-id": _id, ...rest } = headers;
-  return JSON.stringify({ status, rest, body }).replaceAll(requestId, "(request id)");
 }
 
 describe("a password sign-in that fails", () => {

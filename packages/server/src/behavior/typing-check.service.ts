@@ -1,10 +1,9 @@
 // Typing rhythm at sign-in: it only ever adds friction, and says nothing of itself in the answer.
 import { randomUUID } from "node:crypto";
 import type { RequestContext } from "../context.ts";
-import { countFailure, refuseWhilePaused } from "../rate-limit/failure-streak.service.ts";
 import type { Tx } from "../store/db.ts";
 import type { UserRow } from "../users/user.entity.ts";
-import { spendCapture } from "./capture.service.ts";
+import type { ReceivedSample } from "./capture.service.ts";
 import { openProfile } from "./profile-vault.service.ts";
 import { FIRM_SAMPLES } from "./rhythm/index.ts";
 import { effectivePolicy, type TypingPolicy } from "./typing-policy.ts";
@@ -29,33 +28,29 @@ const nothing: TypingCheck = {
 };
 
 /**
- * Compares the typing of a password that was right.
+ * Compares the typing of a password, whether that is right or not: it writes nothing before it is told to.
  *
- * @param bound the sample with its capture's nonce; undefined when the client sent none
- * @throws LatchkeyError `RATE_LIMITED` while the owner's rhythm is paused after misses in a row
+ * @param received undefined when the client sent no sample
  */
 export async function checkTyping(
   ctx: RequestContext,
-  user: UserRow,
-  bound: BoundSample | undefined,
+  user: UserRow | null,
+  received: ReceivedSample | undefined,
 ): Promise<TypingCheck> {
+  if (!user || ctx.config.typingPolicy === "off") return nothing;
   const settings = await findTypingSettings(ctx.db, user.id);
-  const policy = effectivePolicy(ctx.config.typingPolicy, settings?.policy ?? null);
-  if (!settings || policy === "off") return nothing;
-  if (policy === "enforce") await refuseWhilePaused(ctx, "typing", user.id);
-  const found = await explain(ctx, user, bound);
+  if (!settings) return nothing;
+  const policy = effectivePolicy(ctx.config.typingPolicy, settings.policy);
+  const found = await explain(ctx, user, received);
   const demand = demandOf(policy, found);
-  if (demand === "refusal") await countFailure(ctx, "typing", user.id);
+  const teachable = found.explanation.verdict === "replay" ? undefined : received?.sample;
   return {
     demand,
-    sampleSealed:
-      bound && found.fresh
-        ? ctx.keyring.seal("typing-profile", JSON.stringify(bound.sample))
-        : null,
+    sampleSealed: teachable ? ctx.keyring.seal("typing-profile", JSON.stringify(teachable)) : null,
     async record(tx) {
-      await recordFinding(ctx, tx, user, bound, found.explanation);
-      const learns = demand === "nothing" && bound !== undefined && found.fresh;
-      if (learns) await learnSample(ctx, tx, user.id, bound.sample, { confirmed: false });
+      await recordFinding(ctx, tx, user, received, found.explanation);
+      if (demand === "nothing" && teachable)
+        await learnSample(ctx, tx, user.id, teachable, { confirmed: false });
     },
   };
 }
@@ -77,48 +72,39 @@ interface Found {
   readonly explanation: Explanation;
   /** Whether a profile that is firm exists, on this keyboard or another. */
   readonly firm: boolean;
-  /** Whether the sample came under a nonce of its own. */
-  readonly fresh: boolean;
 }
 
 async function explain(
   ctx: RequestContext,
   user: UserRow,
-  bound: BoundSample | undefined,
+  received: ReceivedSample | undefined,
 ): Promise<Found> {
   const profiles = await findTypingProfiles(ctx.db, user.id);
   const firm = profiles.some(
     ({ subject, samples }) => subject === "password" && samples >= FIRM_SAMPLES,
   );
-  if (!bound)
-    return {
-      firm,
-      fresh: false,
-      explanation: unjudged("unknown", "SAMPLE_MISSING", "No typing was sent along."),
-    };
-  if (!(await spendCapture(ctx, bound.nonce))) {
+  if (!received) {
+    const explanation = unjudged("unknown", "SAMPLE_MISSING", "No typing was sent along.");
+    return { firm, explanation };
+  }
+  if (!received.fresh) {
     const explanation = unjudged(
       "replay",
       "CAPTURE_REUSED",
       "This recording was sent before, or is too old.",
     );
-    return { firm, fresh: false, explanation };
+    return { firm, explanation };
   }
-  const { deviceClass } = bound.sample;
+  const { deviceClass } = received.sample;
   const open = await openProfile(ctx, ctx.db, {
     userId: user.id,
     subject: "password",
     deviceClass,
   });
-  if (!open) {
-    return {
-      firm,
-      fresh: true,
-      explanation: unjudged("unknown", "KEYBOARD_UNKNOWN", "This kind of keyboard is new."),
-    };
-  }
-  const explanation = judgeSample(ctx, open, bound.sample);
-  return { firm, fresh: explanation.verdict !== "replay", explanation };
+  const explanation = open
+    ? judgeSample(ctx, open, received.sample)
+    : unjudged("unknown", "KEYBOARD_UNKNOWN", "This kind of keyboard is new.");
+  return { firm, explanation };
 }
 
 // A sample that is missing or can't be compared must not be an easier way in than a wrong one.
@@ -134,7 +120,7 @@ async function recordFinding(
   ctx: RequestContext,
   tx: Tx,
   user: UserRow,
-  bound: BoundSample | undefined,
+  received: ReceivedSample | undefined,
   explanation: Explanation,
 ): Promise<void> {
   const { verdict, codes, score } = explanation;
@@ -142,7 +128,7 @@ async function recordFinding(
     id: randomUUID(),
     userId: user.id,
     subject: "password",
-    deviceClass: bound?.sample.deviceClass ?? "keyboard",
+    deviceClass: received?.sample.deviceClass ?? "keyboard",
     verdict,
     findingSealed: ctx.keyring.seal("typing-profile", JSON.stringify(explanation)),
     createdAt: ctx.now(),

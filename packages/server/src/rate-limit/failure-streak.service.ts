@@ -61,16 +61,20 @@ export async function countFailure(
   });
 }
 
-/** Ends the streaks of some factors: their subject came in. */
+/**
+ * Ends the streaks of some factors: their owner came in.
+ *
+ * @param subjects the names under which they were counted
+ */
 export async function clearFailures(
   ctx: AppContext,
   tx: Tx,
   factors: readonly string[],
-  subject: string,
+  ...subjects: readonly string[]
 ): Promise<void> {
   await deleteStreaks(
     tx,
-    factors.map((factor) => keyHash(ctx, factor, subject)),
+    subjects.flatMap((subject) => factors.map((factor) => keyHash(ctx, factor, subject))),
   );
 }
 

@@ -8,6 +8,7 @@ import { whenAndWhere } from "../../mail/notice.ts";
 import { enqueueErrand, enqueueLetter } from "../../mail/outbox.service.ts";
 import { clearFailures } from "../../rate-limit/failure-streak.service.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
+import { findDevicesOf } from "../../sessions/devices/device.store.ts";
 import { revokeSessionsOf } from "../../sessions/session-revocation.service.ts";
 import type { Db, Tx } from "../../store/db.ts";
 import { stripAccount } from "../../users/email/account-claim.service.ts";
@@ -124,7 +125,8 @@ async function closeDoors(ctx: RequestContext, tx: Tx, user: UserRow): Promise<v
     // A link that gives an old mailbox its account back outlives a reset, which a thief could have made.
     await deleteEmailTokensOf(tx, user.id, ["verify", "change", "reset"]);
   }
-  await clearFailures(ctx, tx, ["password"], user.email);
+  const devices = (await findDevicesOf(tx, user.id)).map(({ deviceHash }) => deviceHash);
+  await clearFailures(ctx, tx, ["password"], user.email, ...devices);
 }
 
 async function tellReset(ctx: RequestContext, tx: Tx, user: UserRow): Promise<void> {

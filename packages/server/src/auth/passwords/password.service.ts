@@ -1,5 +1,6 @@
 // Registration and sign-in with a password.
 import { randomUUID } from "node:crypto";
+import { receiveSample } from "../../behavior/capture.service.ts";
 import { checkTyping } from "../../behavior/typing-check.service.ts";
 import type { AuthedContext, RequestContext } from "../../context.ts";
 import { randomTokenB64u } from "../../crypto/digest.ts";
@@ -8,7 +9,7 @@ import {
   countFailure,
   refuseWhilePaused,
 } from "../../rate-limit/failure-streak.service.ts";
-import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
+import { spendAttempts, spendAttemptsAndDo } from "../../rate-limit/rate-limit.service.ts";
 import { knownDevice } from "../../sessions/devices/device.service.ts";
 import type { UserRow } from "../../users/user.entity.ts";
 import { findUserByEmail } from "../../users/user.store.ts";
@@ -76,31 +77,33 @@ export async function signInWithPassword(
   const device = await knownDevice(ctx, user?.id ?? "");
   // Strangers share one budget for an address; a device that its owner has used keeps one of its own.
   const guesser = device ?? input.email;
-  await spendAttempts(ctx, "password", [
-    { rate: "address" },
-    { rate: "account", subject: guesser },
-  ]);
+  const received = await spendAttemptsAndDo(
+    ctx,
+    "password",
+    [{ rate: "address" }, { rate: "account", subject: guesser }],
+    (tx) => receiveSample(ctx, tx, input.typing),
+  );
   await refuseWhilePaused(ctx, "password", guesser);
   const stored = await findPassword(ctx.db, user?.id ?? "");
-  const matches = await verifyPassword(
-    ctx,
-    stored?.passwordHash ?? (await decoyHash(ctx)),
-    input.password,
-  );
+  const hash = stored?.passwordHash ?? (await decoyHash(ctx));
+  // The rhythm is looked at while the password is hashed, right or wrong: neither tells by the time that it takes.
+  const [matches, typing] = await Promise.all([
+    verifyPassword(ctx, hash, input.password),
+    checkTyping(ctx, user, received),
+  ]);
   if (!user || !stored || !matches || user.status !== "active") {
-    await countFailure(ctx, "password", guesser);
-    await auditFailedSignIn(
-      ctx,
-      user ?? { email: input.email },
-      failureReason(user, stored, matches),
+    const reason = failureReason(user, stored, matches);
+    return refuseGuess(ctx, guesser, () =>
+      auditFailedSignIn(ctx, user ?? { email: input.email }, reason),
     );
-    throw signInError("SIGN_IN_FAILED");
   }
-  const typing = await checkTyping(ctx, user, input.typing);
   if (typing.demand === "refusal") {
-    await ctx.db.transaction((tx) => typing.record(tx));
-    await auditFailedSignIn(ctx, user, "The typing rhythm doesn't fit.");
-    throw signInError("SIGN_IN_FAILED");
+    return refuseGuess(ctx, guesser, () =>
+      Promise.all([
+        auditFailedSignIn(ctx, user, "The typing rhythm doesn't fit."),
+        ctx.db.transaction((tx) => typing.record(tx)),
+      ]),
+    );
   }
   await admitFallback(ctx, user, typing);
   const newHash = isOutdated(ctx, stored.passwordHash)
@@ -113,6 +116,17 @@ export async function signInWithPassword(
     return advanceSignIn(ctx, tx, { user, mode: input.mode, proof: passwordProof, typing });
   });
   return deliverSignIn(ctx, step);
+}
+
+// One streak and one answer for wrong passwords and for right ones in another's rhythm: neither tells which it was.
+async function refuseGuess(
+  ctx: RequestContext,
+  guesser: string,
+  writeDown: () => Promise<unknown>,
+): Promise<never> {
+  await countFailure(ctx, "password", guesser);
+  await writeDown();
+  throw signInError("SIGN_IN_FAILED");
 }
 
 /**

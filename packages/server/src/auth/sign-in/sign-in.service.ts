@@ -4,7 +4,7 @@ import type { RequestContext } from "../../context.ts";
 import { LatchkeyError } from "../../errors.ts";
 import { clearFailures } from "../../rate-limit/failure-streak.service.ts";
 import { notify } from "../../mail/notify.service.ts";
-import { rememberDevice } from "../../sessions/devices/device.service.ts";
+import { deviceHashOf, rememberDevice } from "../../sessions/devices/device.service.ts";
 import { hasOneDevice } from "../../sessions/devices/device.store.ts";
 import type { SessionMode } from "../../sessions/session.entity.ts";
 import { type OpenedSession, openSession, type Proof } from "../../sessions/session.service.ts";
@@ -148,8 +148,11 @@ async function completeSignIn(
   // The first device is the one that registered, or the first after a confirmed address.
   if (isNewDevice && !(await hasOneDevice(tx, user.id)))
     await notify(ctx, tx, user, "newDevice", null);
-  // Whoever proved two factors is the owner: what strangers guessed no longer keeps a factor off.
-  if (proof.assurance === 2) await clearFailures(ctx, tx, guessableFactors(ctx), user.email);
+  // Whoever proved two factors is the owner: what was guessed no longer keeps a factor off, for strangers or here.
+  if (proof.assurance === 2) {
+    const here = deviceHashOf(ctx, user.id) ?? user.email;
+    await clearFailures(ctx, tx, guessableFactors(ctx), user.email, here);
+  }
   await ctx.audit.append(tx, ctx.request, {
     type: "login_complete",
     userId: user.id,

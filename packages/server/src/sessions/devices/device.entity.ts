@@ -1,5 +1,5 @@
 // A browser that an account has signed in from: the hash of its cookie with the account.
-import { defineEntity, p } from "@mikro-orm/core";
+import { defineEntity, type InferEntity, p } from "@mikro-orm/core";
 import { IsoInstant } from "../../store/columns.ts";
 
 export const DeviceEntity = defineEntity({
@@ -12,3 +12,5 @@ export const DeviceEntity = defineEntity({
     lastSeenAt: p.type(IsoInstant),
   },
 });
+
+export type DeviceRow = InferEntity<typeof DeviceEntity>;

@@ -1,7 +1,7 @@
 // Reads and writes of known devices.
 import type { Db, Tx } from "../../store/db.ts";
 import { em } from "../../store/transactions.ts";
-import { DeviceEntity } from "./device.entity.ts";
+import { DeviceEntity, type DeviceRow } from "./device.entity.ts";
 
 export async function isDeviceKnown(db: Db, deviceHash: string): Promise<boolean> {
   return (await em(db).count(DeviceEntity, { deviceHash })) > 0;
@@ -23,6 +23,18 @@ export async function saveDevice(
 /** Whether an account has one known device at most. */
 export async function hasOneDevice(db: Db, userId: string): Promise<boolean> {
   return (await em(db).count(DeviceEntity, { userId })) <= 1;
+}
+
+// Far more than a person has; a script that keeps no cookies is a new device at each sign-in.
+const mostDevices = 100;
+
+/** An account's known devices, the latest first. */
+export async function findDevicesOf(db: Db, userId: string): Promise<DeviceRow[]> {
+  return em(db).find(
+    DeviceEntity,
+    { userId },
+    { orderBy: { lastSeenAt: "desc" }, limit: mostDevices, disableIdentityMap: true },
+  );
 }
 
 export async function deleteDevicesOf(tx: Tx, userId: string): Promise<void> {
