@@ -11,7 +11,7 @@ export function ConfirmChangePage() {
       lead="From then on you sign in with this address, and letters go to it. The old mailbox is told."
       act="Use the new address"
       follow={(token) => email.confirmChange.mutate({ token })}
-      renderDone={(address) => <p>Your address is {address} now.</p>}
+      renderDone={({ email: address }) => <p>Your address is {address} now.</p>}
       another={
         <p>
           Ask for another letter on <Link href="/account">your account’s page</Link>.

@@ -9,30 +9,41 @@ import { useAttempt } from "../ui/use-attempt.ts";
 import styles from "./link-page.module.css";
 import { useLinkToken } from "./use-link-token.ts";
 
-interface LinkPageProps {
+interface LinkPageProps<Outcome> {
   readonly title: string;
   /** What following the link does. */
   readonly lead: string;
   readonly act: string;
-  /** @returns the address that it was for */
-  readonly follow: (token: string) => Promise<{ readonly email: string }>;
+  readonly follow: (token: string) => Promise<Outcome>;
   /** What is so now. */
-  readonly renderDone: (email: string) => ReactNode;
+  readonly renderDone: (outcome: Outcome) => ReactNode;
+  /** Where to go from there. Default: the profile. */
+  readonly next?: { readonly href: string; readonly label: string };
   /** Where to get another link. */
   readonly another: ReactNode;
 }
 
-export function LinkPage({ title, lead, act, follow, renderDone, another }: LinkPageProps) {
+const profile = { href: "/profile", label: "Go on" };
+
+export function LinkPage<Outcome extends object>({
+  title,
+  lead,
+  act,
+  follow,
+  renderDone,
+  next = profile,
+  another,
+}: LinkPageProps<Outcome>) {
   const token = useLinkToken();
   const attempt = useAttempt();
-  const [email, setEmail] = useState<string | null>(null);
-  if (email !== null) {
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  if (outcome !== null) {
     return (
       <Page title={title} width="form">
-        <Notice tone="proven">{renderDone(email)}</Notice>
+        <Notice tone="proven">{renderDone(outcome)}</Notice>
         <div>
-          <ButtonLink href="/profile" look="main">
-            Go on
+          <ButtonLink href={next.href} look="main">
+            {next.label}
           </ButtonLink>
         </div>
       </Page>
@@ -52,7 +63,11 @@ export function LinkPage({ title, lead, act, follow, renderDone, another }: Link
       </Page>
     );
   }
-  const go = () => attempt.run(async () => setEmail((await follow(token)).email));
+  const go = () =>
+    attempt.run(async () => {
+      const followed = await follow(token);
+      setOutcome(() => followed);
+    });
   return (
     <Page title={title} width="form" lead={<p>{lead}</p>}>
       <div className={styles.act}>

@@ -8,18 +8,30 @@ export function UndoChangePage() {
   return (
     <LinkPage
       title="Take the change back"
-      lead="Your account gets its old address again, and everyone who is signed in to it is signed out. Choose a new password after that."
+      lead="Your account gets its old address again, everyone who is signed in to it is signed out, and what was lately added to sign in with is removed. Choose a new password after that."
       act="Take it back and sign everyone out"
       follow={(token) => email.undoChange.mutate({ token })}
-      renderDone={(address) => (
+      renderDone={({ email: address, removed, resetNeeded }) => (
         <>
           <p>The account belongs to {address} again, and every session has ended.</p>
+          {removed.length > 0 && (
+            <>
+              <p>Removed, because somebody else may have added it:</p>
+              <ul>
+                {removed.map((factor, place) => (
+                  <li key={`${place} ${factor}`}>{factor}</li>
+                ))}
+              </ul>
+            </>
+          )}
           <p>
-            <Link href="/reset-password">Choose a new password</Link> now, in case somebody knows
-            the old one.
+            {resetNeeded
+              ? "Nothing is left to sign in with: a letter lets you choose a new password."
+              : "Choose a new password now, in case somebody knows the old one."}
           </p>
         </>
       )}
+      next={{ href: "/reset-password", label: "Choose a new password" }}
       another={
         <p>
           If an address was changed without you,{" "}

@@ -11,7 +11,7 @@ export function VerifyEmailPage() {
       lead="This shows that the mailbox is yours. If you didn’t register here, close this page: nothing happens then."
       act="Confirm my address"
       follow={(token) => email.verify.mutate({ token })}
-      renderDone={(address) => <p>{address} is confirmed.</p>}
+      renderDone={({ email: address }) => <p>{address} is confirmed.</p>}
       another={<AnotherLetter />}
     />
   );

@@ -1,5 +1,6 @@
 // What every way to authenticate is to the rest of the server. A method is a folder that exports one of these.
 import type { TRPCRouterRecord } from "@trpc/server";
+import type { AuditEventType } from "../audit/audit-event.ts";
 import type { AppContext, RequestContext } from "../context.ts";
 import type { LatchkeyError } from "../errors.ts";
 import type { Db, Tx } from "../store/db.ts";
@@ -22,6 +23,16 @@ export interface Enrolment {
  * - `fallback`: asked for where a sign-in looks odd and the account has no `second`. It is friction, and never assurance.
  */
 export type MethodRole = "primary" | "second" | "confirm" | "recovery" | "fallback";
+
+/** Something that an account had enrolled and has lost. */
+export interface RemovedFactor {
+  /** Completes "was removed": `the passkey "Phone"`, `the password`. */
+  readonly factor: string;
+  /** What the audit calls its removal. */
+  readonly event: AuditEventType;
+  /** Its id, where it had one. */
+  readonly subjectId?: string;
+}
 
 /** What the sign-in flow does with a `fallback`. */
 export interface Fallback {
@@ -50,10 +61,17 @@ export interface AuthMethod<Procedures extends TRPCRouterRecord = TRPCRouterReco
    * Stores the credential that somebody registered with, where it had to wait for a mailbox.
    *
    * @param credential as the method itself wrote it down for {@link requestRegistration}
+   * @param now when the account was made: what it was made with is no younger
    */
   storeRegistered?(tx: Tx, userId: string, credential: string, now: Date): Promise<void>;
   /** Removes everything that an account has enrolled: its mailbox's owner has taken it over. */
   removeAll?(tx: Tx, userId: string): Promise<void>;
+  /**
+   * Removes what an account enrolled after a moment, and what waits to be: its owner takes it back from somebody else.
+   *
+   * @returns what the account could have signed in or confirmed with
+   */
+  removeAddedAfter?(tx: Tx, userId: string, moment: Date): Promise<readonly RemovedFactor[]>;
   /** For the role `fallback`. */
   readonly fallback?: Fallback;
   /** Removes what has expired, every few minutes. */

@@ -16,6 +16,8 @@ export interface NoticeFacts {
   readonly passwordReset: null;
   /** Goes to the old address; `undoToken` gives it back. */
   readonly emailChanged: { readonly undoToken: string };
+  /** Goes to the old address once more: what the account lost when it was taken back, such as `the passkey "Phone"`. */
+  readonly accountTakenBack: { readonly removed: readonly string[]; readonly resetNeeded: boolean };
 }
 
 export type NoticeKind = keyof NoticeFacts;

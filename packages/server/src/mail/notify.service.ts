@@ -2,6 +2,7 @@
 import type { ActingContext } from "../context.ts";
 import type { Tx } from "../store/db.ts";
 import type { UserRow } from "../users/user.entity.ts";
+import { accountTakenBack } from "./letters/account-taken-back.letter.ts";
 import { emailChanged } from "./letters/email-changed.letter.ts";
 import { factorAdded } from "./letters/factor-added.letter.ts";
 import { factorRemoved } from "./letters/factor-removed.letter.ts";
@@ -18,13 +19,14 @@ const letters: { readonly [Kind in NoticeKind]: NoticeLetter<Kind> } = {
   passwordChanged,
   passwordReset,
   emailChanged,
+  accountTakenBack,
 };
 
 /**
  * Tells an account's owner by mail, in the transaction of the change that it tells of.
  *
  * @param user whom to tell, at the address that the row names
- * @param kind `newDevice`, `factorAdded`, `factorRemoved`, `passwordChanged`, `passwordReset`, `emailChanged`
+ * @param kind `newDevice`, `factorAdded`, `factorRemoved`, `passwordChanged`, `passwordReset`, `emailChanged`, `accountTakenBack`
  * @param facts what the kind needs, or null; see {@link NoticeFacts}
  */
 export async function notify<Kind extends NoticeKind>(

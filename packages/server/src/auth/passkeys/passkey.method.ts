@@ -4,7 +4,7 @@ import { PasskeyEntity } from "./passkey.entity.ts";
 import { unpackPasskey } from "./packed-passkey.ts";
 import { storeNewPasskey } from "./passkey-creation.service.ts";
 import { passkeyProcedures } from "./passkey.procedures.ts";
-import { deletePasskeysOf, findPasskeysOf } from "./passkey.store.ts";
+import { deletePasskey, deletePasskeysOf, findPasskeysOf } from "./passkey.store.ts";
 import { toPasskeyView } from "./passkey.view.ts";
 
 export const passkeyMethod: AuthMethod<typeof passkeyProcedures> = {
@@ -22,6 +22,15 @@ export const passkeyMethod: AuthMethod<typeof passkeyProcedures> = {
   },
   async removeAll(tx, userId) {
     await deletePasskeysOf(tx, userId);
+  },
+  async removeAddedAfter(tx, userId, moment) {
+    const added = (await findPasskeysOf(tx, userId)).filter(({ createdAt }) => createdAt > moment);
+    for (const { id } of added) await deletePasskey(tx, userId, id);
+    return added.map(({ id, name }) => ({
+      factor: `the passkey "${name}"`,
+      event: "passkey_removed",
+      subjectId: id,
+    }));
   },
   procedures: passkeyProcedures,
 };

@@ -1,4 +1,5 @@
 // Passwords, as the sign-in flow sees them.
+import { deleteTypingProfiles } from "../../behavior/typing.store.ts";
 import type { AuthMethod } from "../auth-method.ts";
 import { PasswordEntity } from "./password.entity.ts";
 import { passwordError } from "./password.errors.ts";
@@ -23,6 +24,13 @@ export const passwordMethod: AuthMethod<typeof passwordProcedures> = {
   },
   async removeAll(tx, userId) {
     await deletePassword(tx, userId);
+  },
+  async removeAddedAfter(tx, userId, moment) {
+    const password = await findPassword(tx, userId);
+    if (!password || password.changedAt <= moment) return [];
+    await deletePassword(tx, userId);
+    await deleteTypingProfiles(tx, userId, "password");
+    return [{ factor: "the password", event: "password_removed" }];
   },
   async exportOf(db, userId) {
     const password = await findPassword(db, userId);

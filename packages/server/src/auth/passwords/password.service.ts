@@ -56,8 +56,8 @@ export async function registerWithPassword(
       userId: user.id,
       passwordHash,
       needsSecondFactor: false,
-      createdAt: ctx.now(),
-      changedAt: ctx.now(),
+      createdAt: user.createdAt,
+      changedAt: user.createdAt,
     });
     return advanceSignIn(ctx, tx, { user, mode, proof: passwordProof });
   });

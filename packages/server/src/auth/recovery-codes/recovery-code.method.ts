@@ -24,5 +24,11 @@ export const recoveryCodeMethod: AuthMethod<typeof recoveryCodeProcedures> = {
   async removeAll(tx, userId) {
     await deleteRecoveryCodesOf(tx, userId);
   },
+  async removeAddedAfter(tx, userId, moment) {
+    const generatedAt = await findGeneratedAt(tx, userId);
+    if (generatedAt === null || generatedAt <= moment) return [];
+    await deleteRecoveryCodesOf(tx, userId);
+    return [{ factor: "a set of recovery codes", event: "recovery_codes_removed" }];
+  },
   procedures: recoveryCodeProcedures,
 };

@@ -2,7 +2,13 @@
 import type { AuthMethod } from "../auth-method.ts";
 import { TotpAppEntity } from "./totp.entity.ts";
 import { totpProcedures } from "./totp.procedures.ts";
-import { deleteTotpAppsLapsedBefore, deleteTotpAppsOf, findTotpApps } from "./totp.store.ts";
+import {
+  deleteTotpApp,
+  deleteTotpAppsLapsedBefore,
+  deleteTotpAppsOf,
+  findPendingTotpApps,
+  findTotpApps,
+} from "./totp.store.ts";
 import { toTotpAppView } from "./totp.view.ts";
 
 export const totpMethod: AuthMethod<typeof totpProcedures> = {
@@ -17,6 +23,16 @@ export const totpMethod: AuthMethod<typeof totpProcedures> = {
   exportOf: async (db, userId) => (await findTotpApps(db, userId)).map(toTotpAppView),
   async removeAll(tx, userId) {
     await deleteTotpAppsOf(tx, userId);
+  },
+  async removeAddedAfter(tx, userId, moment) {
+    const added = (await findTotpApps(tx, userId)).filter(({ createdAt }) => createdAt > moment);
+    for (const app of [...added, ...(await findPendingTotpApps(tx, userId))])
+      await deleteTotpApp(tx, app);
+    return added.map(({ id, name }) => ({
+      factor: `the authenticator app "${name}"`,
+      event: "totp_removed",
+      subjectId: id,
+    }));
   },
   async sweep(tx, now) {
     await deleteTotpAppsLapsedBefore(tx, now);

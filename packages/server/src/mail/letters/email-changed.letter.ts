@@ -16,7 +16,7 @@ export const emailChanged: NoticeLetter<"emailChanged"> = ({
   paragraphs: [
     "Your account belongs to another email address now. Mail about it will no longer come here.",
     whenAndWhere(request, at),
-    "If this was you, there is nothing to do. If it wasn't, take your account back within 72 hours: this address is restored and every device is signed out.",
+    "If this was you, there is nothing to do. If it wasn't, take your account back within 72 hours: this address is restored, every device is signed out, and what was lately added to sign in with is removed.",
   ],
   action: { label: "This wasn't me", url: linkTo(config, "undo-email-change", facts.undoToken) },
   closing: [],

@@ -41,6 +41,11 @@ export async function deleteDevicesOf(tx: Tx, userId: string): Promise<void> {
   await em(tx).nativeDelete(DeviceEntity, { userId });
 }
 
+/** Forgets the devices that an account came to know after a moment. */
+export async function deleteDevicesAddedAfter(tx: Tx, userId: string, moment: Date): Promise<void> {
+  await em(tx).nativeDelete(DeviceEntity, { userId, createdAt: { $gt: moment } });
+}
+
 export async function deleteDevicesUnseenSince(tx: Tx, moment: Date): Promise<number> {
   return em(tx).nativeDelete(DeviceEntity, { lastSeenAt: { $lt: moment } });
 }

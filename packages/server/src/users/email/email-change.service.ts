@@ -1,7 +1,6 @@
 // Moves an account to another address: the new mailbox confirms first, the old one is told and can take it back.
 import type { ActingContext, AppContext, AuthedContext, RequestContext } from "../../context.ts";
 import type { RequestFacts } from "../../context.ts";
-import { deleteTicketsOf } from "../../auth/sign-in/ticket.store.ts";
 import { generalError } from "../../errors.ts";
 import { greetableName } from "../../mail/letter.ts";
 import { confirmEmailChange } from "../../mail/letters/confirm-email-change.letter.ts";
@@ -10,12 +9,13 @@ import { notify } from "../../mail/notify.service.ts";
 import { whenAndWhere } from "../../mail/notice.ts";
 import { enqueueErrand, enqueueLetter } from "../../mail/outbox.service.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
-import { revokeSessionsOf } from "../../sessions/session-revocation.service.ts";
+import { findSessionWithUser } from "../../sessions/session.store.ts";
 import type { Tx } from "../../store/db.ts";
 import type { UserRow } from "../user.entity.ts";
 import { userError } from "../user.errors.ts";
 import { findUserByEmail, findUserById, lockUser } from "../user.store.ts";
 import { freeAddress, keepsItsAddress } from "./account-claim.service.ts";
+import { doubtfulSince, expelIntruder } from "./account-return.service.ts";
 import type { EmailTokenRow } from "./email-token.entity.ts";
 import { issueEmailToken, openPayload, takeEmailToken } from "./email-token.service.ts";
 import { deleteClaimsOf, deleteEmailTokensOf, deleteUndoTokensAfter } from "./email-token.store.ts";
@@ -26,7 +26,15 @@ export interface EmailChangeErrand {
   readonly userId: string;
   readonly from: string;
   readonly to: string;
+  /** Since when what was added to the account goes, if its old mailbox takes it back; an ISO instant. */
+  readonly since: string;
   readonly request: RequestFacts;
+}
+
+/** What waits with both links of a change. */
+interface WaitingChange {
+  readonly from: string;
+  readonly since: string;
 }
 
 /**
@@ -36,16 +44,18 @@ export interface EmailChangeErrand {
  * @throws LatchkeyError `EMAIL_UNCHANGED`, `RATE_LIMITED`
  */
 export async function beginEmailChange(ctx: AuthedContext, to: string): Promise<void> {
-  const { userId } = ctx.principal;
+  const { userId, sessionId } = ctx.principal;
   await spendAttempts(ctx, "email-change", [
     { rate: "address" },
     { rate: "account", subject: userId },
     { rate: "mailbox", subject: to },
   ]);
-  const user = await findUserById(ctx.db, userId);
-  if (!user) throw generalError("UNAUTHENTICATED");
+  const found = await findSessionWithUser(ctx.db, { id: sessionId });
+  if (!found) throw generalError("UNAUTHENTICATED");
+  const { session, user } = found;
   if (user.email === to) throw emailError("EMAIL_UNCHANGED");
-  const errand: EmailChangeErrand = { userId, from: user.email, to, request: ctx.request };
+  const since = doubtfulSince(session, user, ctx.now()).toISOString();
+  const errand: EmailChangeErrand = { userId, from: user.email, to, since, request: ctx.request };
   await ctx.db.transaction(async (tx) => {
     await enqueueErrand(ctx, tx, "emailChange", errand);
     await ctx.audit.append(tx, ctx.request, {
@@ -63,7 +73,7 @@ export async function beginEmailChange(ctx: AuthedContext, to: string): Promise<
 export async function fulfilEmailChange(
   app: AppContext,
   tx: Tx,
-  { userId, from, to, request }: EmailChangeErrand,
+  { userId, from, to, since, request }: EmailChangeErrand,
 ): Promise<void> {
   const ctx: ActingContext = { ...app, request };
   const user = await findUserById(tx, userId);
@@ -77,8 +87,8 @@ export async function fulfilEmailChange(
     return;
   }
   await deleteEmailTokensOf(tx, userId, ["change"]);
-  const change = { purpose: "change", userId, email: to, payload: { from } } as const;
-  const token = await issueEmailToken(ctx, tx, change);
+  const payload: WaitingChange = { from, since };
+  const token = await issueEmailToken(ctx, tx, { purpose: "change", userId, email: to, payload });
   const occasion = { name: greetableName(user.firstName), token, where };
   await enqueueLetter(ctx, tx, to, confirmEmailChange(ctx.config, occasion));
 }
@@ -96,7 +106,8 @@ export async function finishEmailChange(
   await spendAttempts(ctx, "email-change", [{ rate: "address" }]);
   return ctx.db.transaction(async (tx) => {
     const row = await takeEmailToken(ctx, tx, token, ["change"]);
-    const { from } = openPayload(ctx, row) as { readonly from: string };
+    const payload = openPayload(ctx, row) as WaitingChange;
+    const { from } = payload;
     const user = await ownerOf(tx, row);
     if (user.email !== from) throw emailError("EMAIL_LINK_INVALID");
     await moveTo(ctx, tx, user, row.email);
@@ -107,6 +118,7 @@ export async function finishEmailChange(
         purpose: "undo",
         userId: user.id,
         email: from,
+        payload,
       });
       await notify(ctx, tx, user, "emailChanged", { undoToken });
     }
@@ -116,27 +128,30 @@ export async function finishEmailChange(
 }
 
 /**
- * Follows the old mailbox's link: the account has its old address again, and every session ends.
+ * Follows the old mailbox's link: the account has its old address again, every session ends, and what was added to it
+ * by whoever may have moved it away is gone.
  *
- * @returns the old address
+ * @returns the old address, what was removed, and whether anything is left to sign in with
  * @throws LatchkeyError `EMAIL_LINK_INVALID`, `EMAIL_TAKEN` when another account has confirmed it since
  */
 export async function undoEmailChange(
   ctx: RequestContext,
   token: string,
-): Promise<{ email: string }> {
+): Promise<{ email: string; removed: string[]; resetNeeded: boolean }> {
   await spendAttempts(ctx, "email-change", [{ rate: "address" }]);
   return ctx.db.transaction(async (tx) => {
     const row = await takeEmailToken(ctx, tx, token, ["undo"]);
+    const { since } = openPayload(ctx, row) as WaitingChange;
     const user = await ownerOf(tx, row);
     if (user.email !== row.email) await moveTo(ctx, tx, user, row.email);
-    await revokeSessionsOf(ctx, tx, user.id);
-    await deleteTicketsOf(tx, user.id);
+    const back = { ...user, email: row.email };
+    const { removed, resetNeeded } = await expelIntruder(ctx, tx, back, new Date(since));
     await deleteEmailTokensOf(tx, user.id, ["verify", "change", "reset"]);
     // Whoever moved it on holds links of the later mailboxes; earlier ones stay good.
     await deleteUndoTokensAfter(tx, user.id, row.createdAt);
     await auditMove(ctx, tx, user, row.email, "The old mailbox took the change back.");
-    return { email: row.email };
+    await notify(ctx, tx, back, "accountTakenBack", { removed, resetNeeded });
+    return { email: row.email, removed: [...removed], resetNeeded };
   });
 }
 

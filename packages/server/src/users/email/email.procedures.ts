@@ -8,6 +8,7 @@ import {
   beginChangeInput,
   confirmedAddress,
   followLinkInput,
+  returnedAccount,
   sendVerificationInput,
 } from "./email.schema.ts";
 import { sendVerification, verifyEmail } from "./verification.service.ts";
@@ -31,6 +32,6 @@ export const emailProcedures = {
     .mutation(({ ctx, input }) => finishEmailChange(ctx, input.token)),
   undoChange: openProcedure
     .input(followLinkInput)
-    .output(confirmedAddress)
+    .output(returnedAccount)
     .mutation(({ ctx, input }) => undoEmailChange(ctx, input.token)),
 } satisfies TRPCRouterRecord;

@@ -16,3 +16,11 @@ export const beginChangeInput = z.strictObject({ email: emailInput });
 
 /** The address that a link was for. */
 export const confirmedAddress = z.object({ email: z.string() });
+
+/** An account that its old mailbox took back. */
+export const returnedAccount = confirmedAddress.extend({
+  /** What was removed, because whoever moved the account may have added it; each completes "was removed". */
+  removed: z.array(z.string()),
+  /** Whether nothing is left to sign in with: the reset by mail is the way back. */
+  resetNeeded: z.boolean(),
+});

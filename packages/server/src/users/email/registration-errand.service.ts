@@ -94,7 +94,7 @@ async function storeCredential(
 ): Promise<void> {
   const method = ctx.authMethods.find((candidate) => candidate.name === name);
   if (!method?.storeRegistered) throw new TypeError(`Nobody registers with ${name}.`);
-  await method.storeRegistered(tx, user.id, credential, ctx.now());
+  await method.storeRegistered(tx, user.id, credential, user.createdAt);
 }
 
 // "passwords" registers with a password.
