@@ -266,11 +266,11 @@ test("beside the demo's pages: GET /register is a page, an address of the API ne
   const running = await serve(readConfig(environment), { pagesDir: join(folder.path, "pages") });
   const server = { url: `http://127.0.0.1:${port}` };
   try {
-    const typeOf = async (path: string, method = "GET") => {
-      const { status, headers } = await send(server, { method, path });
+    const typeOf = async (path: string, method = "GET", accept = "*/*") => {
+      const { status, headers } = await send(server, { method, path, headers: { accept } });
       return [status, String(headers["content-type"]).split(";")[0]];
     };
-    for (const page of ["/", "/register", "/sign-in", "/users", "/login", "/sessions"])
+    for (const page of ["/", "/register", "/sign-in", "/users", "/sessions"])
       expect([page, ...(await typeOf(page))]).toEqual([page, 200, "text/html"]);
     for (const [path, status] of [
       ["/register/begin", 405],
@@ -282,9 +282,19 @@ test("beside the demo's pages: GET /register is a page, an address of the API ne
       ["/users/a/b", 404],
       ["/behavior/nothing", 404],
       ["//register", 404],
+      ["/login", 404],
+      ["/healthz/", 404],
+      ["/readyz/", 404],
+      ["/metrics", 404],
+      ["/register/", 404],
+      ["/api/v1/accounts", 404],
+      ["/nothing", 404],
+      ["/robots.txt", 404],
     ] as const)
       expect([path, ...(await typeOf(path))]).toEqual([path, status, "application/problem+json"]);
     expect((await typeOf("/register", "POST"))[0]).toBe(404);
+    // A person who goes astray is told so by the demo itself.
+    expect(await typeOf("/nothing", "GET", "text/html,*/*;q=0.8")).toEqual([404, "text/html"]);
   } finally {
     await running.stop();
   }

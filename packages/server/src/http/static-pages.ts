@@ -1,7 +1,28 @@
-// The demo's pages: built files as they are, and index.html for every page address that has no file.
+// The demo's pages: built files as they are, and index.html for the addresses of its pages.
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import type { HttpEnv } from "./env.ts";
+
+/** Every page of the demo; a test holds them against its routes. */
+export const demoPages = [
+  "/",
+  "/register",
+  "/sign-in",
+  "/profile",
+  "/sessions",
+  "/rhythm",
+  "/services",
+  "/security",
+  "/account",
+  "/inbox",
+  "/reset-password",
+  "/verify-email",
+  "/confirm-email-change",
+  "/undo-email-change",
+  "/users",
+  "/roles",
+  "/audit",
+] as const;
 
 /** @param pagesDir absolute path of the built pages */
 export function staticPages(pagesDir: string): Hono<HttpEnv> {
@@ -16,7 +37,13 @@ export function staticPages(pagesDir: string): Hono<HttpEnv> {
     }),
   );
   hono.get("/favicon.svg", serveStatic({ root: pagesDir }));
-  // Pages have no dot in their address; anything else that has no file isn't there.
-  hono.get("/:page{[a-z0-9/-]*}", serveStatic({ root: pagesDir, path: "index.html" }));
+  const index = serveStatic<HttpEnv>({ root: pagesDir, path: "index.html" });
+  for (const page of demoPages) hono.get(page, index);
+  // A browser that goes astray is told by the demo itself; programs get the problem document.
+  hono.get("/:page{[a-z0-9/-]+}", async (context, next) => {
+    if (!context.req.header("accept")?.includes("text/html")) return next();
+    const page = await index(context, next);
+    return page && new Response(page.body, { status: 404, headers: page.headers });
+  });
   return hono;
 }
