@@ -18,6 +18,7 @@ export const eventWords: Readonly<Record<string, string>> = {
   status_changed: "Status changed",
   profile_updated: "Profile changed",
   access_denied: "Access denied",
+  token_refused: "Token refused",
   rate_limited: "Too many tries",
   sign_count_regression: "Passkey counter went back",
   signing_key_rotated: "Signing key changed",

@@ -15,6 +15,7 @@ import { docs } from "./rest/openapi/docs-page.ts";
 import { restFace } from "./rest/rest-face.ts";
 import { securityHeaders, standingHeaders } from "./security-headers.ts";
 import { plainAddresses } from "./plain-addresses.ts";
+import { relatedOrigins } from "./related-origins.ts";
 import { serviceFace } from "./service-face.ts";
 import { staticPages } from "./static-pages.ts";
 import { trpcHandler } from "./trpc-mount.ts";
@@ -45,6 +46,7 @@ export function createHttpApp(app: AppContext, pagesDir: string | null): Hono<Ht
     context.header("access-control-allow-origin", "*");
     return context.json(app.signingKeys.jwks());
   });
+  hono.route("/", relatedOrigins(app.config));
   hono.route("/", serviceFace(app, addressOf));
   hono.route("/", health(app));
   if (pagesDir !== null) hono.route("/", staticPages(pagesDir));
