@@ -1,5 +1,5 @@
 // Tokens that the server didn't make as they are: each differs from a good one in one way, and none opens anything.
-import { createPublicKey } from "node:crypto";
+import { createPublicKey, type KeyObject } from "node:crypto";
 import {
   type CryptoKey,
   decodeJwt,
@@ -25,8 +25,8 @@ interface Forgery {
   readonly without?: readonly string[];
 }
 
-function signer(server: ServerFixture): { kid: string; key: CryptoKey } {
-  return server.running.latchkey.app.signingKeys.signer() as { kid: string; key: CryptoKey };
+function signer(server: ServerFixture): { kid: string; key: KeyObject } {
+  return server.running.latchkey.app.signingKeys.signer() as { kid: string; key: KeyObject };
 }
 
 /** A token of this person as the server would sign it, but for what is said. */

@@ -1,16 +1,17 @@
 // Access tokens: short-lived JWTs (RFC 9068 profile), verified once and remembered until they expire.
 import { randomUUID } from "node:crypto";
-import { errors as joseErrors, decodeProtectedHeader, jwtVerify, SignJWT } from "jose";
+import { errors as joseErrors, decodeProtectedHeader, jwtVerify } from "jose";
 import type { Principal } from "../sessions/principal.ts";
 import type { RevocationList } from "../sessions/revocations/revocation-list.ts";
 import type { SessionRow } from "../sessions/session.entity.ts";
 import type { UserRow } from "../users/user.entity.ts";
 import { type AccessTokenClaims, accessTokenClaims } from "./access-token.claims.ts";
+import { signCompactJws } from "./compact-jws.ts";
 import type { SigningKeys } from "./signing-keys.service.ts";
 
 export interface AccessTokens {
   /** @param bearer whose permissions were read after the account: a change in between outdates the token */
-  issue(session: SessionRow, bearer: Bearer): Promise<{ accessToken: string; expiresAt: Date }>;
+  issue(session: SessionRow, bearer: Bearer): { accessToken: string; expiresAt: Date };
   /** The caller that a token proves, or why it proves none. */
   verify(accessToken: string): Promise<Principal | RefusedToken>;
 }
@@ -101,7 +102,7 @@ export function createAccessTokens(
   };
 }
 
-async function issueAccessToken(
+function issueAccessToken(
   keys: SigningKeys,
   options: AccessTokenOptions,
   session: SessionRow,
@@ -114,31 +115,31 @@ async function issueAccessToken(
     issuedAt + options.lifetimeSeconds,
     Math.floor(session.expiresAt.getTime() / 1000),
   );
-  const accessToken = await new SignJWT({
+  const header = {
+    alg: keys.algorithm,
+    typ: "at+jwt",
+    ...(kid === undefined ? {} : { kid }),
+  };
+  const claims: AccessTokenClaims = {
     email: user.email,
     first_name: user.firstName,
     last_name: user.lastName,
     role: user.role,
-    ...(permissions.length === 0 ? {} : { permissions }),
+    ...(permissions.length === 0 ? {} : { permissions: [...permissions] }),
     sid: session.id,
     amr: session.methods,
     aal: session.assurance,
     auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),
     ver: user.authorizationVersion,
     ...(session.dpopJkt === null ? {} : { cnf: { jkt: session.dpopJkt } }),
-  })
-    .setProtectedHeader({
-      alg: keys.algorithm,
-      typ: "at+jwt",
-      ...(kid === undefined ? {} : { kid }),
-    })
-    .setSubject(user.id)
-    .setJti(randomUUID())
-    .setIssuer(options.issuer)
-    .setAudience(options.audiences.length > 1 ? [...options.audiences] : options.issuer)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(expiresAt)
-    .sign(key);
+    sub: user.id,
+    jti: randomUUID(),
+    iss: options.issuer,
+    aud: options.audiences.length > 1 ? [...options.audiences] : options.issuer,
+    iat: issuedAt,
+    exp: expiresAt,
+  };
+  const accessToken = signCompactJws(header, claims, key);
   return { accessToken, expiresAt: new Date(expiresAt * 1000) };
 }
 

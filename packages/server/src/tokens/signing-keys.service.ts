@@ -1,4 +1,5 @@
 // The keys behind access tokens: an Ed25519 pair in the database (published as JWKS, RFC 7517), or one shared secret.
+import { createPrivateKey, createSecretKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import {
   calculateJwkThumbprint,
   type CryptoKey,
@@ -15,7 +16,7 @@ import { findSigningKeys, insertFirstSigningKey } from "./signing-key.store.ts";
 export interface SigningKeys {
   readonly algorithm: "EdDSA" | "HS256";
   /** The key that signs now. */
-  signer(): { readonly kid: string | undefined; readonly key: CryptoKey | Uint8Array };
+  signer(): { readonly kid: string | undefined; readonly key: KeyObject };
   /** The key that verifies a token with this `kid`, or undefined when there is none. */
   verifier(kid: string | undefined): CryptoKey | Uint8Array | undefined;
   /** What `/.well-known/jwks.json` answers. Empty for a shared secret. */
@@ -27,9 +28,10 @@ export interface SigningKeys {
 /** The seeds' way: one secret of at least 16 characters, HS256. Other services then need the secret or introspection. */
 export function createSharedSecretKeys(secret: string): SigningKeys {
   const key = new TextEncoder().encode(secret);
+  const signingKey = createSecretKey(key);
   return {
     algorithm: "HS256",
-    signer: () => ({ kid: undefined, key }),
+    signer: () => ({ kid: undefined, key: signingKey }),
     verifier: (kid) => (kid === undefined ? key : undefined),
     jwks: () => ({ keys: [] }),
     reload: async () => undefined,
@@ -40,7 +42,7 @@ interface LoadedKey {
   readonly row: SigningKeyRow;
   readonly publicJwk: JWK;
   readonly publicKey: CryptoKey;
-  readonly privateKey: CryptoKey;
+  readonly privateKey: KeyObject;
 }
 
 /** Ed25519 keys from the database; makes the first one. @throws Error when the encryption key doesn't open them */
@@ -99,9 +101,9 @@ export async function makeSigningKey(keyring: Keyring, now: Date): Promise<Signi
 
 async function loadKey(row: SigningKeyRow, keyring: Keyring): Promise<LoadedKey> {
   const publicJwk = JSON.parse(row.publicJwk) as JWK;
-  const privateJwk = JSON.parse(keyring.open("signing-key", row.privateJwkSealed)) as JWK;
+  const privateJwk = JSON.parse(keyring.open("signing-key", row.privateJwkSealed)) as JsonWebKey;
   const publicKey = (await importJWK(publicJwk, row.algorithm)) as CryptoKey;
-  const privateKey = (await importJWK(privateJwk, row.algorithm)) as CryptoKey;
+  const privateKey = createPrivateKey({ key: privateJwk, format: "jwk" });
   return { row, publicJwk, publicKey, privateKey };
 }
 
