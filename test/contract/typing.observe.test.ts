@@ -53,6 +53,30 @@ describe("a deployment that observes", () => {
     expect((await refusalOf(person.api.behavior.findings.query())).code).toBe("STEP_UP_REQUIRED");
   });
 
+  test("learns nothing that no hand typed, be it the first sample of all", async ({ server }) => {
+    const even = Array.from({ length: positions }, (_, k) => 180 * k);
+    const machines = [
+      { pressMs: even.map(() => 0), releaseMs: even.map(() => 0) },
+      { pressMs: even, releaseMs: even.map((ms) => ms + 90) },
+      { pressMs: even.map((ms) => ms / 20), releaseMs: even.map((ms) => ms / 20 + (ms % 7)) },
+    ].map((times) => ({ ...times, clockStepMs: 0.1, deviceClass: "keyboard" as const }));
+    const person = await registerWithPassword(server);
+    for (const machine of machines) {
+      expect(await enroll(person, [machine])).toMatchObject({
+        learned: 0,
+        samples: 0,
+        refused: [{ sample: 0, code: "NOT_ALIVE" }],
+      });
+      expect(await (await signInTyping(server, person.email, machine)).answer).toMatchObject({
+        status: "signedIn",
+      });
+    }
+    const { profiles } = await person.api.behavior.profileStatus.query();
+    expect(profiles).toEqual([]);
+    const findings = await person.api.behavior.findings.query();
+    expect(findings.map(({ verdict }) => verdict)).toEqual(["replay", "replay", "replay"]);
+  });
+
   test("keeps profiles sealed, and deletes everything when consent is withdrawn", async ({
     server,
   }) => {

@@ -8,7 +8,7 @@ import { openProfile } from "./profile-vault.service.ts";
 import { FIRM_SAMPLES } from "./rhythm/index.ts";
 import { effectivePolicy, type TypingPolicy } from "./typing-policy.ts";
 import { learnSample } from "./typing-learning.service.ts";
-import { judgeSample, unjudged } from "./typing-judgement.ts";
+import { judgeFirstSample, judgeSample, unjudged } from "./typing-judgement.ts";
 import type { BoundSample, Explanation } from "./typing.schema.ts";
 import { findTypingProfiles, findTypingSettings, insertTypingFinding } from "./typing.store.ts";
 
@@ -103,7 +103,7 @@ async function explain(
   });
   const explanation = open
     ? judgeSample(ctx, open, received.sample)
-    : unjudged("unknown", "KEYBOARD_UNKNOWN", "This kind of keyboard is new.");
+    : judgeFirstSample(received.sample);
   return { firm, explanation };
 }
 

@@ -11,6 +11,7 @@ import {
 } from "./profile-vault.service.ts";
 import {
   buildProfile,
+  checkFirstLiveness,
   FIRM_SAMPLES,
   type RhythmProfile,
   type RhythmSample,
@@ -101,6 +102,7 @@ function extend(
   confirmed: boolean,
 ): RhythmProfile | string {
   if (profile === null) {
+    if (checkFirstLiveness(sample).length > 0) return "NOT_ALIVE";
     const built = buildProfile([sample]);
     return built.status === "built" ? built.profile : built.code;
   }

@@ -1,7 +1,7 @@
 // Typing rhythm: pure functions over timings, without I/O, clock or state. Published as `@latchkey/server/behavior`.
 export { explainSample } from "./explain.ts";
 export type { RhythmExplanation, TimingDeviation } from "./explain.ts";
-export { checkLiveness, replayMaterial } from "./liveness.ts";
+export { checkFirstLiveness, checkLiveness, replayMaterial } from "./liveness.ts";
 export type { LivenessFinding, RememberedSamples } from "./liveness.ts";
 export { MAX_PROFILE_BYTES, buildProfile, windowCapacity } from "./profile.ts";
 export type { ProfileResult, RhythmProfile } from "./profile.ts";

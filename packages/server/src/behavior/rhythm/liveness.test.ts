@@ -1,7 +1,7 @@
 // Replays and machines are found; people are not accused.
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { checkLiveness, replayMaterial } from "./liveness.ts";
+import { checkFirstLiveness, checkLiveness, replayMaterial } from "./liveness.ts";
 import { buildProfile } from "./profile.ts";
 import type { RhythmProfile } from "./profile.ts";
 import type { RhythmSample } from "./sample.ts";
@@ -73,6 +73,18 @@ describe("machines", () => {
     );
     expect(findings.map(({ code }) => code)).toContain("IMPOSSIBLE_TIMING");
   });
+});
+
+test("machines are known without a profile too, and people pass", () => {
+  const even = everyMs(120, () => 60);
+  expect(checkFirstLiveness(even)).toMatchObject([{ code: "MACHINE_REGULAR" }]);
+  const still = everyMs(0, () => 0);
+  expect(checkFirstLiveness(still)).toMatchObject([
+    { code: "MACHINE_REGULAR" },
+    { code: "IMPOSSIBLE_TIMING" },
+  ]);
+  expect(checkFirstLiveness({ ...even, clockStepMs: 16 })).toEqual([]);
+  expect(typings(owner, 500).flatMap(checkFirstLiveness)).toEqual([]);
 });
 
 test("five hundred live samples raise nothing", () => {

@@ -2,6 +2,7 @@
 // It can't stop a replay with ±20 ms of noise, so a sample is also bound to the sign-in's nonce by the caller.
 import { readProbe } from "./profile.ts";
 import type { RhythmProfile } from "./profile.ts";
+import { readSample } from "./read-sample.ts";
 import type { RhythmSample, Timings } from "./sample.ts";
 import { deviationOf, meanOf, medianOf } from "./statistics.ts";
 
@@ -49,9 +50,16 @@ export function checkLiveness(
   if (reading.status === "refused") return [];
   const { timings } = reading;
   const replay = findReplay(profile, timings) ?? findRemembered(timings, remembered);
-  return [replay, findRegularity(timings), findImpossible(timings)].filter(
-    (finding) => finding !== undefined,
-  );
+  return [...(replay ? [replay] : []), ...findMachine(timings)];
+}
+
+/**
+ * Looks for what needs no profile: signs of automation, which a first sample can have too.
+ * @param sample milliseconds; one that can't be read gives no findings, as learning refuses it
+ */
+export function checkFirstLiveness(sample: RhythmSample): LivenessFinding[] {
+  const reading = readSample(sample);
+  return reading.status === "refused" ? [] : findMachine(reading.timings);
 }
 
 /**
@@ -98,6 +106,12 @@ function meanDifferenceMs(a: Timings, b: Timings): number {
   ];
   const difference = MS * meanOf(differences);
   return Number.isNaN(difference) ? Infinity : difference;
+}
+
+function findMachine(timings: Timings): LivenessFinding[] {
+  return [findRegularity(timings), findImpossible(timings)].filter(
+    (finding) => finding !== undefined,
+  );
 }
 
 function findRegularity({ holds, downDowns }: Timings): LivenessFinding | undefined {
