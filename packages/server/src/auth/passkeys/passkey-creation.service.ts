@@ -99,9 +99,9 @@ export async function verifyNewPasskey(
   } = verified.registrationInfo;
   const credentialId = Buffer.from(made.id, "base64url");
   refuseUnfit(credential, made, credentialId);
-  const { isCompleteCoseKey } = await import("./cose-key.ts");
-  if (!isCompleteCoseKey(made.publicKey))
-    throw passkeyError("PASSKEY_REFUSED", { cause: "public key incomplete" });
+  const { isFitCoseKey } = await import("./cose-key.ts");
+  if (!isFitCoseKey(made.publicKey))
+    throw passkeyError("PASSKEY_REFUSED", { cause: "public key unfit" });
   return {
     id: randomUUID(),
     userId,
