@@ -1,6 +1,6 @@
-// A stranger's project: an empty folder outside of the workspace, with the packed SDK installed from its tarball.
+// A stranger's project: an empty folder outside of the workspace, with a packed package installed from its tarball.
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,28 +8,39 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 const repository = fileURLToPath(new URL("../..", import.meta.url));
-const sdkDir = join(repository, "packages/client-sdk");
+
+/** A package that is published, and how it is made ready for that. */
+export interface Published {
+  /** Below `packages`. */
+  readonly folder: string;
+  readonly packArguments: readonly string[];
+}
 
 export interface StrangerProject extends AsyncDisposable {
   readonly dir: string;
   readonly tarball: string;
-  /** Type-checks some of the SDK's `consumer/` files. @returns the compiler's report */
+  /** Type-checks files of the project's `consumer/`. @returns the compiler's report */
   typeCheck(...files: readonly string[]): Promise<string>;
   /** Runs a program in the project. @returns what it wrote */
   run(program: string, ...args: readonly string[]): Promise<string>;
 }
 
-/** Packs the SDK and installs it. @param beside further packages, as npm names them */
-export async function openStrangerProject(beside: readonly string[]): Promise<StrangerProject> {
+/** Packs a package and installs it. @param beside further packages, as npm names them */
+export async function openStrangerProject(
+  published: Published,
+  beside: readonly string[],
+): Promise<StrangerProject> {
   const dir = await mkdtemp(join(tmpdir(), "latchkey-stranger-"));
   const run = (program: string, ...args: readonly string[]) => runIn(dir, program, args);
-  const tarball = await packSdk(dir);
+  const tarball = await pack(published, dir);
   await writeFile(
     join(dir, "package.json"),
     JSON.stringify({ name: "stranger", private: true, type: "module" }),
   );
-  await run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", tarball, ...beside);
-  await cp(join(sdkDir, "consumer"), join(dir, "consumer"), { recursive: true });
+  // Addons aren't built: nothing that is tried here needs one.
+  const options = ["--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts"];
+  await run("npm", "install", ...options, tarball, ...beside);
+  await mkdir(join(dir, "consumer"));
   return {
     dir,
     tarball,
@@ -86,14 +97,15 @@ const compilerOptions = {
   noEmit: true,
 };
 
-async function packSdk(into: string): Promise<string> {
+async function pack({ folder, packArguments }: Published, into: string): Promise<string> {
   const npmPath = process.env["npm_execpath"] ?? "";
   // Inside `pnpm test` that is the pnpm that runs it, a script or a program of its own; elsewhere npm fetches one.
   const isScript = /\.[cm]?js$/.test(npmPath);
   const [program, ...before] = /pnpm[^/]*$/.test(npmPath)
     ? [...(isScript ? [process.execPath] : []), npmPath]
     : ["npx", "-y", "pnpm@12"];
-  await runIn(sdkDir, program ?? "npx", [...before, "pack", "--pack-destination", into]);
+  const packing = [...before, "pack", "--pack-destination", into, ...packArguments];
+  await runIn(join(repository, "packages", folder), program ?? "npx", packing);
   const tarball = (await readdir(into)).find((name) => name.endsWith(".tgz"));
   if (!tarball) throw new Error("Packing left no tarball.");
   return join(into, tarball);
