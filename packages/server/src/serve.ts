@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "./config/settings.ts";
 import { createHttpApp } from "./http/app.ts";
+import { metricsFace } from "./http/metrics-face.ts";
 import { createNodeServer } from "./http/node-server.ts";
 import { straightAnswers } from "./http/straight/straight-answers.ts";
 import { createLatchkey, type Latchkey, type LatchkeyParts } from "./latchkey.ts";
@@ -36,10 +37,12 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const stopMaintenance = startMaintenance(app);
   sealer.start();
   app.mailer.start();
+  const metrics = metricsFace(app);
   const { server, drain } = createNodeServer(
-    createHttpApp(app, options.pagesDir ?? null),
+    createHttpApp(app, options.pagesDir ?? null, metrics),
     straightAnswers(app),
   );
+  metrics?.watch(server);
   const port = await listen(server, config).catch(async (error: unknown) => {
     stopMaintenance();
     await feed.stop();

@@ -25,6 +25,16 @@ export async function hasSealedRows(db: Db): Promise<boolean> {
   );
 }
 
+/** How many rows have no place in the chain yet, and when the oldest was written. */
+export async function countUnsealed(db: Db): Promise<{ rows: number; oldestAt: Date | null }> {
+  const [found] = await statementsOf(db).all(
+    `select count(*) as "rows", min(created_at) as oldest from audit_logs where chain_seq is null`,
+    [],
+  );
+  const oldest = found?.["oldest"] as string | null;
+  return { rows: Number(found?.["rows"]), oldestAt: oldest === null ? null : new Date(oldest) };
+}
+
 /** What the sealer needs of a row. */
 export type UnsealedRow = Pick<AuditLogRow, "id" | "canonical" | "canonicalMac">;
 

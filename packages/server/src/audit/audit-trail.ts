@@ -4,7 +4,7 @@ import type { Log, RequestFacts } from "../context.ts";
 import type { Keyring } from "../crypto/keyring.ts";
 import type { Db, Tx } from "../store/db.ts";
 import { createChainKey } from "./audit-chain.ts";
-import type { AuditEvent } from "./audit-event.ts";
+import type { AuditEvent, AuditEventType } from "./audit-event.ts";
 import { type AuditEntry, auditRow } from "./audit-row.ts";
 import type { AuditLogRow } from "./audit.entity.ts";
 import { findExistingUserIds, insertAuditRows, refuseInsideTransaction } from "./audit.store.ts";
@@ -29,6 +29,15 @@ export interface AuditTrail {
    * @throws LatchkeyError `UNAVAILABLE` as {@link AuditTrail.record} does
    */
   recordSeldom(request: RequestFacts, event: AuditEvent, key: string): Promise<void>;
+  /** What became durable through this trail since it was made. */
+  tally(): readonly EventCount[];
+}
+
+/** How often something happened, and how it came out. */
+export interface EventCount {
+  readonly type: AuditEventType;
+  readonly success: boolean;
+  readonly events: number;
 }
 
 export interface AuditTrailParts {
@@ -49,6 +58,12 @@ export function createAuditTrail({
   onCommitted,
 }: AuditTrailParts): AuditTrail {
   const key = createChainKey(keyring);
+  const counts = new Map<string, EventCount>();
+
+  const count = ({ type, success }: AuditEvent): void => {
+    const name = `${type} ${success}`;
+    counts.set(name, { type, success, events: (counts.get(name)?.events ?? 0) + 1 });
+  };
 
   const write = async (tx: Tx, entries: readonly AuditEntry[]): Promise<void> => {
     const known = await findExistingUserIds(
@@ -61,6 +76,7 @@ export function createAuditTrail({
     await insertAuditRows(tx, rows);
     tx.afterCommit(() => {
       for (const row of rows) log.info({ audit: mirrored(row) }, "Audit.");
+      for (const { event } of entries) count(event);
       onCommitted?.();
     });
   };
@@ -70,6 +86,7 @@ export function createAuditTrail({
   const commitEntry = groupCommit<AuditEntry>((take) => db.transaction((tx) => write(tx, take())));
 
   return {
+    tally: () => [...counts.values()],
     append: (tx, request, event) => write(tx, [{ request, event, at: now() }]),
     async record(request, event) {
       refuseInsideTransaction(db);

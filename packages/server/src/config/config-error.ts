@@ -17,7 +17,13 @@ export class ConfigError extends Error {
   }
 }
 
-const secretVariables = new Set(["JWT_SECRET", "ENCRYPTION_KEY", "DATABASE_URL", "SMTP_URL"]);
+const secretVariables = new Set([
+  "JWT_SECRET",
+  "ENCRYPTION_KEY",
+  "DATABASE_URL",
+  "SMTP_URL",
+  "METRICS_TOKEN",
+]);
 
 /** The first issue of a failed parse as a {@link ConfigError}; secrets are named, never shown. */
 export function describeFirstIssue(

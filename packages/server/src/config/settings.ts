@@ -66,6 +66,13 @@ export const environmentSchema = z.object({
   DPOP_NONCES: z.enum(["off", "required"]).default("off"),
   TYPING_POLICY: z.enum(typingPolicies).default("observe"),
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  METRICS_TOKEN: z
+    .string()
+    .regex(
+      /^\S{16,}$/,
+      "at least 16 characters without spaces, such as from `openssl rand -hex 32`",
+    )
+    .optional(),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -119,6 +126,8 @@ export function toConfig(env: z.output<typeof environmentSchema>) {
     dpopNonces: env.DPOP_NONCES,
     typingPolicy: env.TYPING_POLICY,
     rateLimits: env.RATE_LIMITS === "on",
+    /** What a scraper of `/metrics` presents; without it there are none. */
+    metricsToken: env.METRICS_TOKEN,
     logLevel: env.LOG_LEVEL,
   };
 }

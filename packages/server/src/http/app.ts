@@ -8,6 +8,7 @@ import { dpopAnswers } from "./dpop-answers.ts";
 import type { HttpEnv } from "./env.ts";
 import { health } from "./health.ts";
 import { boundedJson } from "./json-body.ts";
+import type { MetricsFace } from "./metrics-face.ts";
 import { originGuard } from "./origin-guard.ts";
 import { refuse } from "./refusal.ts";
 import { allowOnly } from "./rest/allowed-methods.ts";
@@ -20,8 +21,15 @@ import { serviceFace } from "./service-face.ts";
 import { staticPages } from "./static-pages.ts";
 import { trpcHandler } from "./trpc-mount.ts";
 
-/** @param pagesDir folder of the demo's built pages, or null for an API without pages */
-export function createHttpApp(app: AppContext, pagesDir: string | null): Hono<HttpEnv> {
+/**
+ * @param pagesDir folder of the demo's built pages, or null for an API without pages
+ * @param metrics null where there are none
+ */
+export function createHttpApp(
+  app: AppContext,
+  pagesDir: string | null,
+  metrics: MetricsFace | null,
+): Hono<HttpEnv> {
   const hono = new Hono<HttpEnv>();
   hono.use(securityHeaders(standingHeaders(app.config)));
   hono.use(async (context, next) => {
@@ -49,6 +57,7 @@ export function createHttpApp(app: AppContext, pagesDir: string | null): Hono<Ht
   hono.route("/", relatedOrigins(app.config));
   hono.route("/", serviceFace(app, addressOf));
   hono.route("/", health(app));
+  if (metrics !== null) hono.route("/", metrics.face);
   if (pagesDir !== null) hono.route("/", staticPages(pagesDir));
   hono.notFound((context) => refuse(context, generalError("NOT_FOUND")));
   return hono;

@@ -1,6 +1,6 @@
 // Reads and writes of the outbox.
 import type { Db, Tx } from "../store/db.ts";
-import { em } from "../store/transactions.ts";
+import { em, statementsOf } from "../store/transactions.ts";
 import { OutboxEntity, type OutboxRow } from "./outbox.entity.ts";
 
 export async function insertOutboxItem(tx: Tx, item: OutboxRow): Promise<void> {
@@ -70,6 +70,16 @@ export async function findItemsWaitingSince(db: Db, moment: Date): Promise<Outbo
     { state: "waiting", createdAt: { $lt: moment } },
     { limit: 100, disableIdentityMap: true },
   );
+}
+
+/** How many items wait, and since when the oldest does. */
+export async function countWaiting(db: Db): Promise<{ rows: number; oldestAt: Date | null }> {
+  const [found] = await statementsOf(db).all(
+    `select count(*) as "rows", min(created_at) as oldest from mail_outbox where state = 'waiting'`,
+    [],
+  );
+  const oldest = found?.["oldest"] as string | null;
+  return { rows: Number(found?.["rows"]), oldestAt: oldest === null ? null : new Date(oldest) };
 }
 
 /** Letters that the inbox shows, newest first. */
