@@ -1,14 +1,12 @@
-// Builds what other packages import: each module as JavaScript with its declarations, in dist/library.
+// Builds what other packages import: each module as JavaScript with its declarations, in dist/ beside the command line,
+// where a module finds the same neighbours as its source.
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const packageDir = join(import.meta.dirname, "..");
 const tsc = fileURLToPath(new URL("bin/tsc", import.meta.resolve("typescript/package.json")));
 
-rmSync(join(packageDir, "dist/library"), { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.library.json"], {
-  cwd: packageDir,
+  cwd: join(import.meta.dirname, ".."),
   stdio: "inherit",
 });
