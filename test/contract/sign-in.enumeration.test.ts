@@ -89,9 +89,14 @@ describe("a passkey sign-in that begins", () => {
     const answers = await Promise.all(
       emails.map((email) => api.auth.passkeys.beginSignIn.mutate({ email })),
     );
-    const [first, ...others] = answers.map((answer) => JSON.stringify(shape(answer)));
-    expect(others).toEqual(others.map(() => first));
-    expect(answers.map(({ allowCredentials }) => allowCredentials.length)).toEqual([1, 1, 1, 1]);
+    // How many ids there are and how long they are differs between accounts; passkeys.enumeration.test.ts looks at that.
+    const shapes = answers.flatMap(({ allowCredentials, ...rest }) =>
+      allowCredentials.map(({ id, ...descriptor }) =>
+        JSON.stringify([shape(rest), shape(descriptor), typeof id]),
+      ),
+    );
+    expect(new Set(shapes).size).toBe(1);
+    expect(answers.every(({ allowCredentials }) => allowCredentials.length > 0)).toBe(true);
   });
 
   test("names the same credentials for the same address every time, in any spelling, and others for others", async ({

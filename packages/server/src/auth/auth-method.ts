@@ -57,6 +57,8 @@ export interface AuthMethod<Procedures extends TRPCRouterRecord = TRPCRouterReco
   enrolmentOf(db: Db, userId: string): Promise<Enrolment | null>;
   /** Why what an account has enrolled can't do without a second factor, or null when it can. */
   objectsToSingleFactor?(db: Db, userId: string): Promise<LatchkeyError | null>;
+  /** Whether a credential that waits for a mailbox can't be stored, because another account has it. */
+  isRegisteredElsewhere?(ctx: AppContext, tx: Tx, credential: string): Promise<boolean>;
   /**
    * Stores the credential that somebody registered with, where it had to wait for a mailbox.
    *

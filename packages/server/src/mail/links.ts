@@ -7,6 +7,7 @@ export type LinkPage =
   | "confirm-email-change"
   | "undo-email-change"
   | "reset-password"
+  | "register"
   | "sign-in";
 
 /** @param token travels behind the `#`, which browsers send to no server and in no Referer */

@@ -1,9 +1,10 @@
 // Making a passkey, for a new account or an existing one (WebAuthn Level 3, section 7.1).
 import { randomUUID } from "node:crypto";
 import type { VerifyRegistrationResponseOpts } from "@simplewebauthn/server";
-import type { RequestContext } from "../../context.ts";
-import type { Tx } from "../../store/db.ts";
+import type { AppContext, RequestContext } from "../../context.ts";
+import type { Db, Tx } from "../../store/db.ts";
 import { authenticatorName } from "./authenticator-name.ts";
+import { isFakeCredentialId } from "./fake-credentials.ts";
 import type { PasskeyRow } from "./passkey.entity.ts";
 import { passkeyError } from "./passkey.errors.ts";
 import type { CreationOptions, RegistrationCredential } from "./passkey.schema.ts";
@@ -52,10 +53,22 @@ export function creationOptionsFor(
   };
 }
 
-/** Tells of a taken passkey where it can't be stored yet. @throws LatchkeyError `PASSKEY_TAKEN` */
+/**
+ * Whether a credential id belongs to an account, or stands in for those of an address without one: a sign-in that
+ * begins names both, so registering them must not tell which is which.
+ */
+export async function isTaken(
+  ctx: AppContext,
+  db: Db,
+  { credentialId }: Pick<PasskeyRow, "credentialId">,
+): Promise<boolean> {
+  const holder = await findPasskeyByCredentialId(db, credentialId);
+  return isFakeCredentialId(ctx, credentialId) || holder !== null;
+}
+
+/** @throws LatchkeyError `PASSKEY_TAKEN` before anything is made */
 export async function refuseTakenPasskey(ctx: RequestContext, passkey: PasskeyRow): Promise<void> {
-  if (await findPasskeyByCredentialId(ctx.db, passkey.credentialId))
-    throw passkeyError("PASSKEY_TAKEN");
+  if (await isTaken(ctx, ctx.db, passkey)) throw passkeyError("PASSKEY_TAKEN");
 }
 
 /** Stores a verified passkey. @throws LatchkeyError `PASSKEY_TAKEN` */

@@ -12,6 +12,7 @@ import { signInError } from "../sign-in/sign-in.errors.ts";
 import { readClientData } from "./client-data.ts";
 import {
   creationOptionsFor,
+  refuseTakenPasskey,
   storeNewPasskey,
   verifyNewPasskey,
 } from "./passkey-creation.service.ts";
@@ -69,6 +70,7 @@ export async function finishPasskeyAddition(
   if (pending?.userId !== userId) throw signInError("CHALLENGE_INVALID");
   const verified = await verifyNewPasskey(ctx, input.credential, challenge, userId, pending);
   const passkey = { ...verified, name: input.name ?? verified.name };
+  await refuseTakenPasskey(ctx, passkey);
   await ctx.db.transaction(async (tx) => {
     await storeNewPasskey(tx, passkey);
     await tellOwner(ctx, tx, "factorAdded", `the passkey "${passkey.name}"`);

@@ -65,7 +65,8 @@ export async function beginPasskeyRegistration(
  * Ends a registration: makes the account with its first passkey, and signs it in.
  *
  * @param input `email`, where a client names it again, has to be the one that the registration began with
- * @throws LatchkeyError `CHALLENGE_INVALID`, `PASSKEY_REFUSED`, `PASSKEY_TAKEN`, `EMAIL_TAKEN`, `RATE_LIMITED`
+ * @throws LatchkeyError `CHALLENGE_INVALID`, `PASSKEY_REFUSED`, `RATE_LIMITED`, and where addresses
+ *   aren't verified `PASSKEY_TAKEN`, `EMAIL_TAKEN`
  */
 export async function finishPasskeyRegistration(
   ctx: RequestContext,
@@ -87,10 +88,11 @@ export async function finishPasskeyRegistration(
   try {
     const passkey = await verifyNewPasskey(ctx, input.credential, challenge, pending.userId);
     if (ctx.config.emailVerification === "required") {
-      await refuseTakenPasskey(ctx, passkey);
+      // Whether the passkey is taken is looked at once the answer is out: it would tell of accounts.
       const proof = { method: "passkeys", credential: packPasskey(passkey) };
       return await requestRegistration(ctx, { ...pending, ...proof });
     }
+    await refuseTakenPasskey(ctx, passkey);
     const opened = await ctx.db.transaction(async (tx) => {
       const user = await registerUser(ctx, tx, pending.userId, pending.profile, "passkey");
       await storeNewPasskey(tx, passkey);

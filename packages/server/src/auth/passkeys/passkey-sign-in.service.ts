@@ -1,6 +1,5 @@
 // Signing in with a passkey, with an address or without one (WebAuthn Level 3, section 7.2).
 import type { RequestContext } from "../../context.ts";
-import { hmacB64u } from "../../crypto/digest.ts";
 import { spendAttemptsAndDo } from "../../rate-limit/rate-limit.service.ts";
 import type { SessionMode } from "../../sessions/session.entity.ts";
 import { createChallenge } from "../challenges/challenge.service.ts";
@@ -8,6 +7,7 @@ import { signInError } from "../sign-in/sign-in.errors.ts";
 import type { SignInResult } from "../sign-in/sign-in.schema.ts";
 import { deliverSignIn } from "../sign-in/deliver.service.ts";
 import { advanceSignIn } from "../sign-in/sign-in.service.ts";
+import { fakeCredentialIds } from "./fake-credentials.ts";
 import { takeAnswer } from "./passkey-answer.service.ts";
 import { provePasskey, recordUse } from "./passkey-assertion.service.ts";
 import type { AuthenticationCredential, RequestOptions } from "./passkey.schema.ts";
@@ -53,13 +53,10 @@ async function credentialsFor(
   email: string,
 ): Promise<RequestOptions["allowCredentials"]> {
   const passkeys = await findCredentialIdsByEmail(ctx.db, email);
-  if (passkeys.length === 0) return [{ id: fakeCredentialId(ctx, email), type: "public-key" }];
-  return passkeys.map(toDescriptor);
-}
-
-// The same for the same address every time, as a real one would be.
-function fakeCredentialId(ctx: RequestContext, email: string): string {
-  return hmacB64u(ctx.keyring.derive("fake-credentials"), email);
+  // Made in any case: what takes time only for some addresses would tell them.
+  const fakes = fakeCredentialIds(ctx, email);
+  if (passkeys.length > 0) return passkeys.map(toDescriptor);
+  return fakes.map((id) => ({ id, type: "public-key" }));
 }
 
 /**

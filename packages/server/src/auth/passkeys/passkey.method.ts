@@ -2,7 +2,7 @@
 import type { AuthMethod } from "../auth-method.ts";
 import { PasskeyEntity } from "./passkey.entity.ts";
 import { unpackPasskey } from "./packed-passkey.ts";
-import { storeNewPasskey } from "./passkey-creation.service.ts";
+import { isTaken, storeNewPasskey } from "./passkey-creation.service.ts";
 import { passkeyProcedures } from "./passkey.procedures.ts";
 import { deletePasskey, deletePasskeysOf, findPasskeysOf } from "./passkey.store.ts";
 import { toPasskeyView } from "./passkey.view.ts";
@@ -17,6 +17,7 @@ export const passkeyMethod: AuthMethod<typeof passkeyProcedures> = {
     return passkeys.length === 0 ? null : { count: passkeys.length };
   },
   exportOf: async (db, userId) => (await findPasskeysOf(db, userId)).map(toPasskeyView),
+  isRegisteredElsewhere: (ctx, tx, credential) => isTaken(ctx, tx, unpackPasskey(credential)),
   async storeRegistered(tx, _userId, credential) {
     await storeNewPasskey(tx, unpackPasskey(credential));
   },

@@ -1,7 +1,9 @@
 // Goes on with a registration after its neutral answer: the difference between addresses is in the mailbox alone.
+import type { AuthMethod } from "../../auth/auth-method.ts";
 import type { ActingContext, AppContext } from "../../context.ts";
 import { greetableName } from "../../mail/letter.ts";
 import { alreadyRegistered } from "../../mail/letters/already-registered.letter.ts";
+import { registrationRefused } from "../../mail/letters/registration-refused.letter.ts";
 import { verifyEmail } from "../../mail/letters/verify-email.letter.ts";
 import { whenAndWhere } from "../../mail/notice.ts";
 import { enqueueLetter } from "../../mail/outbox.service.ts";
@@ -17,7 +19,7 @@ import type { RegistrationErrand, WaitingRegistration } from "./waiting-registra
 
 /**
  * A free address gets an unconfirmed account and a link. One that an unconfirmed account holds gets a link that will
- * replace that account. One with a confirmed account is told so.
+ * replace that account. One with a confirmed account is told so, and so is a mailbox whose registration can't be kept.
  */
 export async function fulfilRegistration(
   app: AppContext,
@@ -26,8 +28,12 @@ export async function fulfilRegistration(
 ): Promise<void> {
   const ctx: ActingContext = { ...app, request };
   const holder = await findUserByEmail(tx, registration.profile.email);
+  if (holder && keepsItsAddress(holder)) return tellHolder(ctx, tx, holder);
+  const { method, credential } = registration;
+  if (await methodOf(ctx, method).isRegisteredElsewhere?.(ctx, tx, credential))
+    return tellRefused(ctx, tx, registration);
   if (!holder) {
-    const { userId, profile, method } = registration;
+    const { userId, profile } = registration;
     const user = await registerUser(ctx, tx, userId, profile, nameOf(method));
     await storeCredential(ctx, tx, user, registration);
     if (registration.deviceHash !== undefined) {
@@ -35,8 +41,7 @@ export async function fulfilRegistration(
     }
     return;
   }
-  if (keepsItsAddress(holder)) await tellHolder(ctx, tx, holder);
-  else await mailClaim(ctx, tx, registration);
+  await mailClaim(ctx, tx, registration);
 }
 
 /** Replaces an unconfirmed account by the registration of its mailbox's owner. @throws LatchkeyError `EMAIL_TAKEN` */
@@ -86,15 +91,37 @@ async function tellHolder(ctx: ActingContext, tx: Tx, holder: UserRow): Promise<
   await enqueueLetter(ctx, tx, holder.email, alreadyRegistered(ctx.config, occasion));
 }
 
+async function tellRefused(
+  ctx: ActingContext,
+  tx: Tx,
+  { profile: { email, firstName } }: WaitingRegistration,
+): Promise<void> {
+  await ctx.audit.append(tx, ctx.request, {
+    type: "registration_complete",
+    userEmail: email,
+    success: false,
+    details: "What it registered with belongs to another account; its mailbox was told.",
+  });
+  const where = whenAndWhere(ctx.request, ctx.now());
+  const occasion = { name: greetableName(firstName), where };
+  await enqueueLetter(ctx, tx, email, registrationRefused(ctx.config, occasion));
+}
+
 async function storeCredential(
   ctx: ActingContext,
   tx: Tx,
   user: UserRow,
   { method: name, credential }: WaitingRegistration,
 ): Promise<void> {
-  const method = ctx.authMethods.find((candidate) => candidate.name === name);
-  if (!method?.storeRegistered) throw new TypeError(`Nobody registers with ${name}.`);
+  const method = methodOf(ctx, name);
+  if (!method.storeRegistered) throw new TypeError(`Nobody registers with ${name}.`);
   await method.storeRegistered(tx, user.id, credential, user.createdAt);
+}
+
+function methodOf(ctx: ActingContext, name: string): AuthMethod {
+  const method = ctx.authMethods.find((candidate) => candidate.name === name);
+  if (!method) throw new TypeError(`There is no method ${name}.`);
+  return method;
 }
 
 // "passwords" registers with a password.
