@@ -9,6 +9,8 @@ import {
   registerWithPassword,
   signInWithPassword,
 } from "./people.ts";
+import { rest } from "./rest-client.ts";
+import { enroll, positions, signInTyping, syntheticTypist, typings } from "./typing-people.ts";
 import { withServer } from "./with-server.ts";
 
 const test = withServer();
@@ -27,6 +29,52 @@ describe("an account's export", () => {
     const text = JSON.stringify(exported);
     expect(text).not.toContain("argon2");
     expect(text).not.toContain("Hash");
+  });
+
+  test("holds the typing rhythm whole: consent, wish, profiles and what sign-ins were found to be", async ({
+    server,
+  }) => {
+    const person = await registerWithPassword(server);
+    const before = await person.api.users.export.query();
+    const none = { consentedAt: null, policy: null, profiles: [], findings: [] };
+    expect(before.typing).toEqual(none);
+    await enroll(person, typings(syntheticTypist(7, positions), 12));
+    await person.api.behavior.setPolicy.mutate({ policy: "stepUp" });
+    await (
+      await signInTyping(server, person.email, syntheticTypist(99, positions).type())
+    ).answer;
+    const { typing } = await person.api.users.export.query();
+    expect(typing).toMatchObject({
+      consentedAt: expect.any(Date),
+      policy: "stepUp",
+      profiles: [{ subject: "password", positions, samples: 12 }],
+      findings: [{ verdict: "mismatch", subject: "password", at: expect.any(Date) }],
+    });
+    expect(typing.profiles[0]?.window).toHaveLength(12);
+    expect(typing.findings[0]?.off.length).toBeGreaterThan(0);
+    expect(typing.profiles).toEqual(await person.api.behavior.showProfiles.query());
+    expect(typing.findings).toEqual(await person.api.behavior.findings.query());
+  });
+
+  test("names the browsers that the account is known from", async ({ server }) => {
+    const person = await registerWithPassword(server, { mode: "token" });
+    await signInWithPassword(server, person.email, { mode: "session" });
+    const { devices } = await person.api.users.export.query();
+    const device = { createdAt: expect.any(Date), lastSeenAt: expect.any(Date) };
+    expect(devices).toEqual([device, device]);
+  });
+
+  test("asks for a step-up first, on both faces", async ({ server }) => {
+    const person = await registerWithPassword(server);
+    const token = person.tokens?.accessToken;
+    server.clock.advance(11 * 60_000);
+    expect((await refusalOf(person.api.users.export.query())).code).toBe("STEP_UP_REQUIRED");
+    const refused = await rest(server, "GET", "/users/me/export", { token });
+    expect(refused).toMatchObject({ status: 403, body: { code: "STEP_UP_REQUIRED" } });
+    expect(JSON.stringify(refused.body)).not.toContain(person.email);
+    await person.api.auth.passwords.confirm.mutate({ password: goodPassword });
+    expect((await person.api.users.export.query()).profile.email).toBe(person.email);
+    expect((await rest(server, "GET", "/users/me/export", { token })).status).toBe(200);
   });
 });
 

@@ -19,7 +19,8 @@ export function ExportCard() {
     <Card title="Your data">
       <p>
         Your profile, how you sign in, how you type, your sessions and what the audit trail says
-        about you, in one JSON file. Secrets aren’t in it.
+        about you, in one JSON file. Secrets aren’t in it. If you signed in a while ago, you are
+        asked first to confirm that it’s you.
       </p>
       <FailureNotice failure={attempt.failure} />
       <div>

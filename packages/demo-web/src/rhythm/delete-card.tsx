@@ -16,11 +16,12 @@ interface DeleteCardProps {
 export function DeleteCard({ status, onDeleted }: DeleteCardProps) {
   const { api } = useLatchkey();
   const [open, setOpen] = useState(false);
+  const guarded = status.policy === "stepUp" || status.policy === "enforce";
   return (
     <Card title="Switch it off">
       <p className={styles.means}>
         Withdraws what you agreed to, and deletes everything that was learned, at once. Signing in
-        goes on as before.
+        goes on as before.{guarded && " You are asked first to confirm that it’s you."}
       </p>
       <div>
         <ConfirmDialog

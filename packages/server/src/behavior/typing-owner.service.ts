@@ -1,4 +1,6 @@
 // What owners see and decide of their typing rhythm: all of it, and to be rid of it.
+import { factorChange } from "../auth/sign-in/assurance-needs.ts";
+import { requireAssurance } from "../auth/sign-in/step-up.service.ts";
 import type { AppContext, AuthedContext } from "../context.ts";
 import type { Tx } from "../store/db.ts";
 import { behaviorError } from "./behavior.errors.ts";
@@ -7,13 +9,14 @@ import { openProfile, unseal } from "./profile-vault.service.ts";
 import { FIRM_SAMPLES } from "./rhythm/index.ts";
 import { judgeSample } from "./typing-judgement.ts";
 import { effectivePolicy } from "./typing-policy.ts";
-import type { TypingProfileRow } from "./typing.entity.ts";
+import type { TypingFindingRow, TypingProfileRow } from "./typing.entity.ts";
 import type {
   BoundSample,
   Explanation,
   Finding,
   ProfileStatus,
   StoredProfile,
+  TypingExport,
 } from "./typing.schema.ts";
 import {
   deleteAllTyping,
@@ -24,6 +27,8 @@ import {
 } from "./typing.store.ts";
 
 const shownFindings = 50;
+// They are kept for 90 days: so many sign-ins make two a quarter of an hour.
+const exportedFindings = 20_000;
 
 /** What is done with the caller's rhythm, and how much was learned. */
 export async function getProfileStatus(ctx: AuthedContext): Promise<ProfileStatus> {
@@ -39,13 +44,19 @@ export async function getProfileStatus(ctx: AuthedContext): Promise<ProfileStatu
   };
 }
 
-/** Agrees to have one's rhythm kept, or withdraws: withdrawing deletes everything at once. */
+/**
+ * Agrees to have one's rhythm kept, or withdraws: withdrawing deletes everything at once.
+ *
+ * @throws LatchkeyError `TYPING_OFF`, and `STEP_UP_REQUIRED` to withdraw where a rhythm that doesn't fit is asked for more
+ *   or refused: a thief with an open session mustn't switch off what stands in their way
+ */
 export async function setTypingConsent(
   ctx: AuthedContext,
   consented: boolean,
 ): Promise<ProfileStatus> {
   const { userId } = ctx.principal;
   if (consented && ctx.config.typingPolicy === "off") throw behaviorError("TYPING_OFF");
+  if (!consented && (await isGuarded(ctx, userId))) await requireAssurance(ctx, factorChange);
   await ctx.db.transaction(async (tx) => {
     if (!consented) await deleteAllTyping(tx, userId);
     else if (!(await findTypingSettings(tx, userId))) {
@@ -61,6 +72,12 @@ export async function setTypingConsent(
     );
   });
   return getProfileStatus(ctx);
+}
+
+async function isGuarded({ config, db }: AuthedContext, userId: string): Promise<boolean> {
+  const settings = await findTypingSettings(db, userId);
+  if (!settings) return false;
+  return ["stepUp", "enforce"].includes(effectivePolicy(config.typingPolicy, settings.policy));
 }
 
 /** Makes the check stricter for the caller alone, or as the deployment has it. @throws LatchkeyError `TYPING_CONSENT_REQUIRED` */
@@ -84,34 +101,27 @@ export async function setTypingPolicy(
 
 /** Everything that is stored of the caller's rhythm, in full. */
 export async function showProfiles(ctx: AuthedContext): Promise<StoredProfile[]> {
-  return exportTyping(ctx, ctx.principal.userId);
-}
-
-/** Every stored profile of an account, for its export too. */
-export async function exportTyping(
-  ctx: Pick<AppContext, "db" | "keyring">,
-  userId: string,
-): Promise<StoredProfile[]> {
-  const rows = await findTypingProfiles(ctx.db, userId);
-  return rows.map((row) => {
-    const profile = unseal(ctx, row);
-    const window = (profile?.window ?? []).map(({ holds, downDowns }) => ({
-      holdsMs: holds.map(toMs),
-      gapsMs: downDowns.map(toMs),
-    }));
-    return { ...summarize(row), positions: profile?.positions ?? 0, window };
-  });
+  const rows = await findTypingProfiles(ctx.db, ctx.principal.userId);
+  return rows.map((row) => openStored(ctx, row));
 }
 
 /** What the checks of the caller's sign-ins found, newest first. */
 export async function listFindings(ctx: AuthedContext): Promise<Finding[]> {
   const rows = await findTypingFindings(ctx.db, ctx.principal.userId, shownFindings);
-  return rows.map((row) => ({
-    ...(JSON.parse(ctx.keyring.open("typing-profile", row.findingSealed)) as Explanation),
-    subject: row.subject,
-    deviceClass: row.deviceClass,
-    at: row.createdAt,
-  }));
+  return rows.map((row) => openFinding(ctx, row));
+}
+
+/** All that is held of the caller's typing but the keyed hashes of earlier samples, which tell nothing. */
+export async function exportTyping(ctx: AuthedContext): Promise<TypingExport> {
+  const { userId } = ctx.principal;
+  const settings = await findTypingSettings(ctx.db, userId);
+  const findings = await findTypingFindings(ctx.db, userId, exportedFindings);
+  return {
+    consentedAt: settings?.consentedAt ?? null,
+    policy: settings?.policy ?? null,
+    profiles: await showProfiles(ctx),
+    findings: findings.map((row) => openFinding(ctx, row)),
+  };
 }
 
 /**
@@ -134,6 +144,24 @@ export async function scorePhrase(ctx: AuthedContext, input: BoundSample): Promi
 function summarize(row: TypingProfileRow): ProfileStatus["profiles"][number] {
   const { subject, deviceClass, samples, updatedAt } = row;
   return { subject, deviceClass, samples, firm: samples >= FIRM_SAMPLES, updatedAt };
+}
+
+function openStored(ctx: AppContext, row: TypingProfileRow): StoredProfile {
+  const profile = unseal(ctx, row);
+  const window = (profile?.window ?? []).map(({ holds, downDowns }) => ({
+    holdsMs: holds.map(toMs),
+    gapsMs: downDowns.map(toMs),
+  }));
+  return { ...summarize(row), positions: profile?.positions ?? 0, window };
+}
+
+function openFinding(ctx: AppContext, row: TypingFindingRow): Finding {
+  return {
+    ...(JSON.parse(ctx.keyring.open("typing-profile", row.findingSealed)) as Explanation),
+    subject: row.subject,
+    deviceClass: row.deviceClass,
+    at: row.createdAt,
+  };
 }
 
 function toMs(seconds: number): number | null {

@@ -108,9 +108,19 @@ export const storedProfile = profileSummary.extend({
   ),
 });
 
+/** What is held of an account's typing, for its export. */
+export const typingExport = z.object({
+  consentedAt: z.date().nullable(),
+  /** What the owner wants more strictly than the deployment. */
+  policy: z.enum(["stepUp", "enforce"]).nullable(),
+  profiles: z.array(storedProfile),
+  findings: z.array(finding),
+});
+
 export type BoundSample = z.output<typeof boundSampleInput>;
 export type Explanation = z.output<typeof explanation>;
 export type Finding = z.output<typeof finding>;
+export type TypingExport = z.output<typeof typingExport>;
 export type StoredProfile = z.output<typeof storedProfile>;
 export type Enrolment = z.output<typeof enrolment>;
 export type ProfileStatus = z.output<typeof profileStatus>;

@@ -36,7 +36,9 @@ export const userProcedures = {
     .input(updateUserInput)
     .output(userView)
     .mutation(({ ctx, input }) => updateMe(ctx, input)),
-  export: authedProcedure.output(accountExport).query(({ ctx }) => exportAccount(ctx)),
+  export: stepUpProcedure(factorChange)
+    .output(accountExport)
+    .query(({ ctx }) => exportAccount(ctx)),
   delete: stepUpProcedure(factorChange)
     .output(z.void())
     .mutation(({ ctx }) => deleteAccount(ctx)),

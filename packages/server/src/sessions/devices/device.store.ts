@@ -25,15 +25,12 @@ export async function hasOneDevice(db: Db, userId: string): Promise<boolean> {
   return (await em(db).count(DeviceEntity, { userId })) <= 1;
 }
 
-// Far more than a person has; a script that keeps no cookies is a new device at each sign-in.
-const mostDevices = 100;
-
 /** An account's known devices, the latest first. */
-export async function findDevicesOf(db: Db, userId: string): Promise<DeviceRow[]> {
+export async function findDevicesOf(db: Db, userId: string, limit: number): Promise<DeviceRow[]> {
   return em(db).find(
     DeviceEntity,
     { userId },
-    { orderBy: { lastSeenAt: "desc" }, limit: mostDevices, disableIdentityMap: true },
+    { orderBy: { lastSeenAt: "desc" }, limit, disableIdentityMap: true },
   );
 }
 

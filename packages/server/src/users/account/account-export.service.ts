@@ -3,16 +3,18 @@ import { exportTyping } from "../../behavior/typing-owner.service.ts";
 import type { AuthedContext } from "../../context.ts";
 import { generalError } from "../../errors.ts";
 import { findAuditPage } from "../../audit/audit.store.ts";
+import { findDevicesOf } from "../../sessions/devices/device.store.ts";
 import { findSessionsOf } from "../../sessions/session.store.ts";
 import { findUserById } from "../user.store.ts";
 import { toUserView } from "../user.view.ts";
 import type { AccountExport } from "./account.schema.ts";
 
 const auditPageRows = 500;
-const mostAuditRows = 20_000;
+const mostRows = 20_000;
 
 /**
- * The caller's data as one JSON-serialisable object: profile, what each method holds, sessions, audit trail.
+ * The caller's data as one JSON-serialisable object: profile, what each method holds, typing, sessions, browsers, audit
+ * trail. It holds what the caller sees after a step-up only, so it asks for one.
  *
  * @throws LatchkeyError `UNAUTHENTICATED` when the account is gone
  */
@@ -23,6 +25,7 @@ export async function exportAccount(ctx: AuthedContext): Promise<AccountExport> 
   const methods: Record<string, unknown> = {};
   for (const method of ctx.authMethods)
     methods[method.name] = (await method.exportOf?.(ctx.db, userId)) ?? null;
+  const devices = await findDevicesOf(ctx.db, userId, mostRows);
   const sessions = await findSessionsOf(ctx.db, userId);
   const audit = await collectAudit(ctx, userId);
   await ctx.audit.record(ctx.request, {
@@ -37,15 +40,16 @@ export async function exportAccount(ctx: AuthedContext): Promise<AccountExport> 
     exportedAt: ctx.now(),
     profile: toUserView(user),
     methods,
-    typing: await exportTyping(ctx, userId),
+    typing: await exportTyping(ctx),
     sessions: sessions.map(({ tokenHash: _hash, userId: _owner, ...session }) => session),
+    devices: devices.map(({ createdAt, lastSeenAt }) => ({ createdAt, lastSeenAt })),
     audit,
   };
 }
 
 async function collectAudit(ctx: AuthedContext, userId: string): Promise<AccountExport["audit"]> {
   const collected: AccountExport["audit"] = [];
-  for (let after; collected.length < mostAuditRows;) {
+  for (let after; collected.length < mostRows;) {
     const page = await findAuditPage(ctx.db, { userId }, { limit: auditPageRows, after });
     for (const row of page) {
       const { eventType, success, createdAt } = row;

@@ -1,6 +1,6 @@
 // The shape of an account's export.
 import { z } from "zod";
-import { storedProfile } from "../../behavior/typing.schema.ts";
+import { typingExport } from "../../behavior/typing.schema.ts";
 import { userView } from "../user.view.ts";
 
 export const accountExport = z.object({
@@ -8,7 +8,7 @@ export const accountExport = z.object({
   profile: userView,
   /** What each way to authenticate holds, by its name; never a secret. */
   methods: z.record(z.string(), z.unknown()),
-  typing: z.array(storedProfile),
+  typing: typingExport,
   sessions: z.array(
     z.object({
       id: z.string(),
@@ -24,6 +24,8 @@ export const accountExport = z.object({
       userAgent: z.string().nullable(),
     }),
   ),
+  /** The browsers that the account has been signed in from; each is known again by a cookie. */
+  devices: z.array(z.object({ createdAt: z.date(), lastSeenAt: z.date() })),
   audit: z.array(
     z.object({
       eventType: z.string(),
