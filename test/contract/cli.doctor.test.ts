@@ -8,6 +8,7 @@ const safe = {
   ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64"),
   RATE_LIMITS: "on",
   ARGON2_MEMORY_KIB: "",
+  ARGON2_PASSES: "",
   EMAIL_VERIFICATION: "required",
   SMTP_URL: "smtps://mail.example.com",
   MAIL_FROM: "auth@example.com",
@@ -25,6 +26,7 @@ const unsafe = [
   ["ARGON2_MEMORY_KIB", "64", "cheap to try"],
   ["DPOP", "off", "Whoever copies a token"],
   ["JWT_EXPIRATION_MINUTES", "90", "lives long"],
+  ["RP_ID", "com", "Production refuses"],
   ["ALLOWED_ORIGINS", "http://app.example.com", "Production refuses"],
   ["RESOURCE_ORIGINS", "http://api.example.com", "Production refuses"],
   ["SMTP_URL", "", "Production refuses"],
@@ -69,6 +71,7 @@ describe("on its own", () => {
   test.for([
     ["NODE_ENV", "development", "without a word"],
     ["SMTP_URL", "", "Production refuses"],
+    ["TRUSTED_PROXIES", "0.0.0.0/0", "Production refuses"],
   ] as const)("%s=%s is explained", async ([variable, value, problem]) => {
     const advice = await adviceOn({ ...safe, [variable]: value });
     expect(advice).toEqual([

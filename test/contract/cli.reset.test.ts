@@ -45,6 +45,8 @@ test.for([
       NODE_ENV: "production",
       ORIGIN: "https://auth.example.com",
       ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64"),
+      ARGON2_MEMORY_KIB: "",
+      ARGON2_PASSES: "",
     },
     'NODE_ENV is "production"; it takes any other environment to be reset.\n',
   ],

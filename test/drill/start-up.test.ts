@@ -6,6 +6,7 @@ import { ConfigError, readConfig } from "@latchkey/server";
 import { describe, expect, test } from "vitest";
 import { loadMasterKeys } from "../../packages/server/src/config/encryption-key.ts";
 import { runCommand, startServerProcess } from "../support/server-process.ts";
+import { until } from "../support/until.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** What reading such an environment fails with, or what loading its keys does. */
@@ -139,6 +140,28 @@ describe("production refuses", () => {
       /^JWT_SECRET is /,
     ],
     ["a short secret", { JWT_SECRET: "0123456789abcdef" }, /^JWT_SECRET is /],
+    ["cheap hashing", { ARGON2_MEMORY_KIB: "8", ARGON2_PASSES: "1" }, /^ARGON2_MEMORY_KIB is /],
+    [
+      "one pass over too little memory",
+      { ARGON2_PASSES: "1" },
+      /^ARGON2_MEMORY_KIB is "19456"; it takes 47104 or more where ARGON2_PASSES is 1/,
+    ],
+    [
+      "many passes over too little memory",
+      { ARGON2_MEMORY_KIB: "7167", ARGON2_PASSES: "64" },
+      /^ARGON2_MEMORY_KIB is /,
+    ],
+    [
+      "a top-level domain as relying party",
+      { RP_ID: "com" },
+      /^RP_ID is "com"; it takes auth.example.com /,
+    ],
+    [
+      "to believe everybody's X-Forwarded-For",
+      { TRUSTED_PROXIES: "10.0.0.1,0.0.0.0/0" },
+      /^TRUSTED_PROXIES is "0.0.0.0\/0"; it takes /,
+    ],
+    ["the same over IPv6", { TRUSTED_PROXIES: "::/0" }, /^TRUSTED_PROXIES is "::\/0"/],
     [
       "to make up its encryption key",
       { ENCRYPTION_KEY: "" },
@@ -148,9 +171,30 @@ describe("production refuses", () => {
     expect(complaintAbout({ ...production, ...environment })).toMatch(line);
   });
 
-  test("nothing of settings that are fit for it", () => {
-    expect(() => readConfig(production)).not.toThrow();
+  test.for<Record<string, string>>([
+    {},
+    // OWASP's equivalents.
+    { ARGON2_MEMORY_KIB: "47104", ARGON2_PASSES: "1" },
+    { ARGON2_MEMORY_KIB: "12288", ARGON2_PASSES: "3" },
+    { ARGON2_MEMORY_KIB: "9216", ARGON2_PASSES: "4" },
+    { ARGON2_MEMORY_KIB: "7168", ARGON2_PASSES: "5" },
+    { RP_ID: "example.com", TRUSTED_PROXIES: "10.0.0.0/8" },
+    { ORIGIN: "https://auth" },
+  ])("nothing of settings that are fit for it: %o", (environment) => {
+    expect(() => readConfig({ ...production, ...environment })).not.toThrow();
   });
+});
+
+test("an https origin without NODE_ENV=production is warned of at the start", async () => {
+  await using folder = await temporaryFolder();
+  const environment = { DATA_DIR: folder.path, ORIGIN: "https://auth.example.com" };
+  await using server = await startServerProcess({
+    ...environment,
+    NODE_ENV: "",
+    LOG_LEVEL: "warn",
+  });
+  await until(() => server.errors().includes("NODE_ENV"));
+  expect(server.errors()).toContain("latchkey doctor");
 });
 
 describe("the encryption key", () => {

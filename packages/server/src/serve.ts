@@ -32,6 +32,11 @@ const stopMs = 9_500;
 export async function serve(config: Config, options: ServeOptions = {}): Promise<RunningServer> {
   const latchkey = await createLatchkey(config, options);
   const { app, store, sealer } = latchkey;
+  if (config.origin.startsWith("https:") && !config.production)
+    app.log.warn(
+      { origin: config.origin },
+      "NODE_ENV isn't production, so unsafe settings are taken: `latchkey doctor` names them.",
+    );
   await app.revocations.catchUp();
   const feed = followRevocations(store, config.databaseUrl, app.revocations, app.log);
   const stopMaintenance = startMaintenance(app);

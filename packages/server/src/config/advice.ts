@@ -1,5 +1,5 @@
 // What is unsafe in a configuration, and how to mend it.
-import { productionRefusals } from "./production.ts";
+import { leastMemoryKibFor, productionRefusals } from "./production.ts";
 import type { Config } from "./settings.ts";
 
 export interface Advice {
@@ -65,10 +65,10 @@ function furtherIn(config: Config): (Advice | false)[] {
         problem: "Behind a proxy, every caller looks like the proxy.",
         remedy: "List the proxy's addresses.",
       },
-    config.argon2.memoryKib < 19_456 && {
+    config.argon2.memoryKib < leastMemoryKibFor(config.argon2.passes) && {
       variable: "ARGON2_MEMORY_KIB",
       problem: "Stolen password hashes are cheap to try.",
-      remedy: "Leave it out, or set 19456 or more.",
+      remedy: `Leave it and ARGON2_PASSES out, or set ${leastMemoryKibFor(config.argon2.passes)} or more.`,
     },
     config.dpopPolicy === "off" && {
       variable: "DPOP",

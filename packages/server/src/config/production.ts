@@ -26,6 +26,9 @@ export function productionRefusals(config: Config): readonly ConfigError[] {
         undefined,
         "smtp://… or smtps://… where EMAIL_VERIFICATION is required: nobody could sign in without mail",
       ),
+    relyingPartyOfMany(config),
+    openProxies(config.trustedProxies),
+    cheapHashing(config.argon2),
     secret !== undefined &&
       (exampleSecrets.test(secret) || Buffer.byteLength(secret) < 32) &&
       new ConfigError(
@@ -42,6 +45,48 @@ export function productionRefusals(config: Config): readonly ConfigError[] {
       ),
   ];
   return refusals.filter((refusal) => refusal !== false);
+}
+
+// Memory by passes, all of one strength (OWASP Password Storage Cheat Sheet, argon2id with one lane).
+const leastMemoryKib = [47_104, 19_456, 12_288, 9_216, 7_168] as const;
+
+/** What argon2id needs at least, in KiB, to take as long to guess as with 19 MiB and two passes. */
+export function leastMemoryKibFor(passes: number): number {
+  return leastMemoryKib[passes - 1] ?? leastMemoryKib[4];
+}
+
+function cheapHashing({ memoryKib, passes }: Config["argon2"]): ConfigError | false {
+  const least = leastMemoryKibFor(passes);
+  return (
+    memoryKib < least &&
+    new ConfigError(
+      "ARGON2_MEMORY_KIB",
+      String(memoryKib),
+      `${least} or more where ARGON2_PASSES is ${passes}, in production`,
+    )
+  );
+}
+
+// Without the list of public suffixes, at least no top-level domain is taken for one's own.
+function relyingPartyOfMany({ rpId, origin }: Config): ConfigError | false {
+  const { hostname } = new URL(origin);
+  return (
+    !rpId.includes(".") &&
+    rpId !== hostname &&
+    new ConfigError("RP_ID", rpId, `${hostname} (the host of ORIGIN) or a domain of your own above`)
+  );
+}
+
+function openProxies(trustedProxies: readonly string[]): ConfigError | false {
+  const open = trustedProxies.find((proxy) => /\/0+$/.test(proxy));
+  return (
+    open !== undefined &&
+    new ConfigError(
+      "TRUSTED_PROXIES",
+      open,
+      "the proxies' own addresses in production: anyone else could claim any address",
+    )
+  );
 }
 
 function plainHttp(variable: string, origins: readonly string[]): ConfigError | false {
