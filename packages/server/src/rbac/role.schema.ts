@@ -1,5 +1,6 @@
 // The shapes of the roles router.
 import { z } from "zod";
+import { nameInput } from "../users/name-input.ts";
 import { type GrantablePermission, permissionCatalogue } from "./permissions.ts";
 
 const grantable = Object.keys(permissionCatalogue) as [
@@ -19,11 +20,7 @@ const newRoleName = z
     /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
     "Use lowercase letters, digits and single dashes, and start with a letter.",
   );
-const descriptionInput = z
-  .string()
-  .trim()
-  .min(1, "Say in a few words what it is for.")
-  .max(200, "Use 200 characters or fewer.");
+const descriptionInput = nameInput(200, "Say in a few words what it is for.");
 const permissionsInput = z.array(z.enum(grantable)).max(grantable.length);
 
 export const createRoleInput = z.strictObject({

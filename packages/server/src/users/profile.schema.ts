@@ -1,14 +1,16 @@
 // What a person tells of themself: at registration, and later when they mend it.
 import { z } from "zod";
 import { emailInput } from "./email-address.ts";
+import { nameInput } from "./name-input.ts";
 
-/** A line of text that people read, such as a name. */
-const nameInput = (most: number) => z.string().trim().min(1, "Fill this in.").max(most);
+const time = /([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?/.source;
+const zone = /(Z|[+-]([01]\d|2[0-3]):[0-5]\d)/.source;
+const dateOrInstant = new RegExp(`^\\d{4}-\\d{2}-\\d{2}(T${time}${zone}?)?$`);
 
 /** A calendar date; the time of day of an ISO instant is dropped. */
 const dateOfBirthInput = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/, "Enter a date as YYYY-MM-DD.")
+  .regex(dateOrInstant, "Enter a date as YYYY-MM-DD.")
   .transform((text) => text.slice(0, 10))
   .refine(isPastDate, "Enter a date that exists and lies in the past.");
 

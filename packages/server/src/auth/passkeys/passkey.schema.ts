@@ -1,6 +1,7 @@
 // The shapes of both ceremonies. WebAuthn's own JSON keeps its member names (WebAuthn Level 3, section 5.1.10).
 import { z } from "zod";
 import { emailInput } from "../../users/email-address.ts";
+import { nameInput } from "../../users/name-input.ts";
 import { profileInput } from "../../users/profile.schema.ts";
 import { sessionModeInput, ticketInput } from "../sign-in/sign-in.schema.ts";
 
@@ -64,11 +65,7 @@ export const finishPasskeySignInInput = z.strictObject({
   mode: sessionModeInput,
 });
 
-const passkeyName = z
-  .string()
-  .trim()
-  .min(1, "Give it a name.")
-  .max(64, "Use 64 characters or fewer.");
+const passkeyName = nameInput(64, "Give it a name.");
 const passkeyId = z.string().min(1).max(64);
 
 export const beginPasskeySecondFactorInput = z.strictObject({ ticket: ticketInput });

@@ -1,21 +1,18 @@
 // The shapes of authenticator apps.
 import { z } from "zod";
+import { nameInput } from "../../users/name-input.ts";
 import { ticketInput } from "../sign-in/sign-in.schema.ts";
 
 const idInput = z.string().min(1).max(64);
-const nameInput = z
-  .string()
-  .trim()
-  .min(1, "Give it a name.")
-  .max(64, "Use 64 characters or fewer.");
+const appName = nameInput(64, "Give it a name.");
 // Wider than a code: what isn't one is a wrong code, not a malformed request. Only nonsense is refused by length.
 const codeInput = z.string().min(1, "Enter the code.").max(64, "A code has six digits.");
 
-export const beginTotpEnrolmentInput = z.strictObject({ name: nameInput.optional() }).prefault({});
+export const beginTotpEnrolmentInput = z.strictObject({ name: appName.optional() }).prefault({});
 export const confirmTotpEnrolmentInput = z.strictObject({ id: idInput, code: codeInput });
 export const completeTotpSignInInput = z.strictObject({ ticket: ticketInput, code: codeInput });
 export const confirmTotpInput = z.strictObject({ code: codeInput });
-export const renameTotpInput = z.strictObject({ id: idInput, name: nameInput });
+export const renameTotpInput = z.strictObject({ id: idInput, name: appName });
 export const removeTotpInput = z.strictObject({ id: idInput });
 
 /** An authenticator app as its owner sees it; its secret was shown once, when it was enrolled. */
