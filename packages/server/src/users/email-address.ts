@@ -1,4 +1,5 @@
 // One person, one spelling: the canonical form of an email address, under which accounts are unique.
+import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
 import { z } from "zod";
 
@@ -11,7 +12,8 @@ const domainName =
 
 /**
  * Brings an address to its canonical form: compatibility characters folded (NFKC), lower case, the domain in ASCII.
- * Letters outside ASCII before the @ are refused, since look-alikes there would be other people.
+ * Letters outside ASCII before the @ are refused, since look-alikes there would be other people. So are hosts that are
+ * numbers, and those without a dot but for localhost.
  *
  * @returns the canonical address, or null when it isn't one
  */
@@ -24,7 +26,11 @@ export function canonicalEmail(text: string): string | null {
   const local = folded.slice(0, at);
   const domain = domainToASCII(folded.slice(at + 1));
   const valid =
-    local.length <= longestLocalPart && localPart.test(local) && domainName.test(domain);
+    local.length <= longestLocalPart &&
+    localPart.test(local) &&
+    domainName.test(domain) &&
+    // The domain parser reads numbers as IPv4 addresses, in every notation: 999999999 is 59.154.201.255.
+    isIP(domain) === 0;
   return valid ? `${local}@${domain}` : null;
 }
 
