@@ -13,7 +13,10 @@ export const SessionEntity = defineEntity({
     tokenHash: p.text().strictNullable(),
     methods: p.type(TextList),
     assurance: p.integer().$type<1 | 2>(),
+    /** When what `assurance` speaks of was proven last. */
     authenticatedAt: p.type(IsoInstant),
+    /** When less than that was proven since, such as the password alone in a session of assurance 2; or null. */
+    confirmedAt: p.type(IsoInstant).strictNullable(),
     createdAt: p.type(IsoInstant),
     lastSeenAt: p.type(IsoInstant),
     expiresAt: p.type(IsoInstant),

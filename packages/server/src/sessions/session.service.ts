@@ -55,6 +55,7 @@ export async function openSession(
     methods: [...proof.methods],
     assurance: proof.assurance,
     authenticatedAt: now,
+    confirmedAt: null,
     createdAt: now,
     lastSeenAt: now,
     expiresAt: new Date(now.getTime() + ctx.config.session.maxSeconds * 1000),

@@ -69,7 +69,7 @@ export async function findOpenSessionIds(tx: Tx, userId: string): Promise<string
 export async function recordAuthentication(
   tx: Tx,
   id: string,
-  proven: Pick<SessionRow, "methods" | "assurance" | "authenticatedAt">,
+  proven: Pick<SessionRow, "methods" | "assurance" | "authenticatedAt" | "confirmedAt">,
 ): Promise<void> {
   await em(tx).nativeUpdate(SessionEntity, { id, revokedAt: null }, proven);
 }

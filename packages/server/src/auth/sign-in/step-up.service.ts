@@ -27,12 +27,12 @@ export async function requireAssurance(ctx: AuthedContext, need: AssuranceNeed):
     (method) => method.roles.includes("second") && !method.roles.includes("recovery"),
   );
   const assurance = lifting.length > 0 ? need.assurance : 1;
-  const ageSeconds = (ctx.now().getTime() - session.authenticatedAt.getTime()) / 1000;
+  const provenAt = provenLast(session, assurance);
+  const ageSeconds = (ctx.now().getTime() - provenAt.getTime()) / 1000;
   if (session.assurance >= assurance && ageSeconds <= need.maxAgeSeconds) return;
+  // A password alone renews no assurance of 2.
   const able =
-    session.assurance >= assurance
-      ? enrolled.filter((method) => method.roles.includes("confirm"))
-      : lifting;
+    assurance === 2 ? lifting : enrolled.filter((method) => method.roles.includes("confirm"));
   throw generalError("STEP_UP_REQUIRED", {
     stepUp: {
       assurance,
@@ -53,11 +53,7 @@ export async function recordStepUp(
   proof: Proof,
 ): Promise<{ readonly session: SessionRow; readonly user: UserRow }> {
   const { session, user } = await currentSession(ctx, tx);
-  const methods = [...new Set([...session.methods, ...proof.methods])];
-  // A second kind of factor lifts the session; the same one again only renews it.
-  const lifted = proof.assurance === 2 || isSecondKind(session.methods, proof.methods);
-  const assurance = lifted ? 2 : session.assurance;
-  const renewed = { methods, assurance, authenticatedAt: ctx.now() };
+  const renewed = renew(session, proof, ctx.now());
   await recordAuthentication(tx, session.id, renewed);
   await ctx.audit.append(tx, ctx.request, {
     type: "step_up",
@@ -88,10 +84,26 @@ async function currentSession(
   return found;
 }
 
-// Something known and something held are two kinds (RFC 8176 names: pwd is known; otp, hwk and swk are held).
-function isSecondKind(before: readonly string[], now: readonly string[]): boolean {
-  const known = (methods: readonly string[]): boolean => methods.includes("pwd");
-  const held = (methods: readonly string[]): boolean =>
-    methods.some((method) => ["otp", "hwk", "swk"].includes(method));
-  return (known(before) && held(now)) || (held(before) && known(now));
+type Standing = Pick<SessionRow, "methods" | "assurance" | "authenticatedAt" | "confirmedAt">;
+
+// RFC 9470, section 5: a token's time is that of the authentication whose level it states. So what is known, proven
+// alone, renews a session of assurance 1 only; what is held renews one of 2, or lifts one of 1 that knew its password.
+function renew(session: Standing, proof: Proof, now: Date): Standing {
+  const { methods, assurance, authenticatedAt } = session;
+  const all = [...new Set([...methods, ...proof.methods])];
+  const held = isHeld(proof.methods);
+  if (proof.assurance === 2 || (held && (assurance === 2 || methods.includes("pwd"))))
+    return { methods: all, assurance: 2, authenticatedAt: now, confirmedAt: null };
+  if (assurance === 2) return { methods, assurance, authenticatedAt, confirmedAt: now };
+  return { methods: all, assurance, authenticatedAt: now, confirmedAt: null };
+}
+
+// RFC 8176: a one-time code's device and a key are held, a password is known.
+function isHeld(methods: readonly string[]): boolean {
+  return methods.some((method) => ["otp", "hwk", "swk"].includes(method));
+}
+
+/** When so much was proven last. */
+function provenLast({ authenticatedAt, confirmedAt }: SessionRow, assurance: number): Date {
+  return assurance === 1 && confirmedAt !== null ? confirmedAt : authenticatedAt;
 }

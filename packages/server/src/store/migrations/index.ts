@@ -12,6 +12,7 @@ import { serviceClients } from "./0010-service-clients.ts";
 import { rolePermissions } from "./0011-role-permissions.ts";
 import { toldLimits } from "./0012-told-limits.ts";
 import { emailCodes } from "./0013-email-codes.ts";
+import { sessionConfirmation } from "./0014-session-confirmation.ts";
 import type { MigrationDraft } from "./migration.ts";
 
 export const migrations: readonly MigrationDraft[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly MigrationDraft[] = [
   rolePermissions,
   toldLimits,
   emailCodes,
+  sessionConfirmation,
 ];
