@@ -75,6 +75,12 @@ describe("a token bound to a key", () => {
     const thief = await createKey();
     const stolen = await call(server, "users.me", await provenHeaders(server, thief, accessToken));
     expect(stolen).toMatchObject({ status: 401, code: "DPOP_PROOF_INVALID" });
+    const rows = await server.sql.run(
+      "select user_id, success, details from audit_logs where event_type = 'token_refused'",
+    );
+    expect(rows).toEqual([
+      { user_id: decodeJwt(accessToken).sub, success: 0, details: expect.stringMatching(/key/) },
+    ]);
   });
 
   test("is refused when its request is sent again, which the audit tells", async ({ server }) => {

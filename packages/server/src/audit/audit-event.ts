@@ -11,7 +11,7 @@ export const auditEventTypes = {
 
   sign_out: "A session was ended by signing out.",
   session_revoked: "A session was ended from elsewhere.",
-  step_up: "A signed-in person was asked to confirm who they are.",
+  step_up: "A signed-in person was asked to confirm who they are, or did.",
   refresh_reused: "A refresh token came twice, so its family was ended.",
   replay_detected: "A one-time thing (proof, code, challenge, sample) came twice.",
 

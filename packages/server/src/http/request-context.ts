@@ -1,10 +1,11 @@
 // Turns an HTTP request into what services are handed: its facts, its cookies, and who proves to be calling.
 import type { AppContext, RequestContext, RequestFacts } from "../context.ts";
+import { LatchkeyError } from "../errors.ts";
 import { authenticateSession } from "../sessions/session.service.ts";
 import type { Principal } from "../sessions/principal.ts";
 import { isRefused } from "../tokens/access-token.service.ts";
 import { proveKey } from "../tokens/dpop/dpop.service.ts";
-import { tellRefusedToken } from "../tokens/refused-token.service.ts";
+import { tellRefusedToken, tellUnprovenToken } from "../tokens/refused-token.service.ts";
 import type { ClientAddress } from "./client-address.ts";
 import type { ResponseCookies } from "./cookie-jar.ts";
 import type { SentRequest } from "./sent-request.ts";
@@ -26,7 +27,7 @@ export async function createRequestContext(
   };
   const stranger = { ...app, request, cookies };
   const presented = readAuthorization(sent.header("authorization"));
-  const principal = await findPrincipal(stranger, presented);
+  const principal = await findPrincipal(stranger, presented, sent.method);
   const proofKey = await proveKey(
     stranger,
     {
@@ -36,7 +37,11 @@ export async function createRequestContext(
       ...presented,
     },
     principal,
-  );
+  ).catch(async (error: unknown) => {
+    const unproven = error instanceof LatchkeyError && error.code === "DPOP_PROOF_INVALID";
+    if (unproven && principal?.boundKey) await tellUnprovenToken(stranger, principal);
+    throw error;
+  });
   return { ...stranger, principal, proofKey };
 }
 
@@ -57,13 +62,15 @@ type Stranger = Omit<RequestContext, "principal" | "proofKey">;
 async function findPrincipal(
   ctx: Stranger,
   presented: Presented | undefined,
+  method: string,
 ): Promise<Principal | null> {
   if (presented) {
     const { accessToken } = presented;
     return accessToken === undefined ? null : findBearer(ctx, accessToken);
   }
   const sessionToken = ctx.cookies.get("session");
-  return sessionToken === undefined ? null : authenticateSession(ctx, sessionToken);
+  if (sessionToken === undefined) return null;
+  return authenticateSession(ctx, sessionToken, method === "GET" ? "read" : "write");
 }
 
 async function findBearer(ctx: Stranger, accessToken: string): Promise<Principal | null> {

@@ -1,6 +1,7 @@
 // Tells of tokens that were refused: one row a minute for each address, since anyone can send them without end.
 import type { ActingContext } from "../context.ts";
 import { addressGroup } from "../rate-limit/address-group.ts";
+import type { Principal } from "../sessions/principal.ts";
 import type { RefusedToken, TokenFault } from "./access-token.service.ts";
 
 const said: Record<Exclude<TokenFault, "expired">, string> = {
@@ -20,17 +21,23 @@ export async function tellRefusedToken(
   ctx: ActingContext,
   { fault, claimant }: RefusedToken,
 ): Promise<void> {
-  const { request } = ctx;
-  if (fault === "expired") {
-    ctx.log.debug({ requestId: request.requestId }, "An expired token was refused.");
-    return;
-  }
+  if (fault === "expired")
+    ctx.log.debug({ requestId: ctx.request.requestId }, "An expired token was refused.");
+  else await tell(ctx, claimant, said[fault]);
+}
+
+/** Audits that a token came without its key's proof, or with a wrong one: it may have been stolen. */
+export async function tellUnprovenToken(ctx: ActingContext, claimant: Principal): Promise<void> {
+  await tell(ctx, claimant, "It is bound to a key, and came without that key's proof");
+}
+
+async function tell(ctx: ActingContext, claimant: Principal | null, why: string): Promise<void> {
   const event = {
     type: "token_refused",
     // Written where the account still exists; its address comes with none, so that who was erased stays so.
     userId: claimant?.userId ?? null,
     success: false,
-    details: `${said[fault]}. More from here within a minute aren't told one by one.`,
+    details: `${why}. More from here within a minute aren't told one by one.`,
   } as const;
-  await ctx.audit.recordSeldom(request, event, addressGroup(request.ipAddress));
+  await ctx.audit.recordSeldom(ctx.request, event, addressGroup(ctx.request.ipAddress));
 }

@@ -5,6 +5,7 @@ import type { Principal } from "../sessions/principal.ts";
 import { authorize } from "../rbac/authorize.service.ts";
 import type { Permission } from "../rbac/permissions.ts";
 import { type AssuranceNeed, requireAssurance } from "../auth/sign-in/step-up.service.ts";
+import { tellStepUpAsked } from "../auth/sign-in/step-up-asked.service.ts";
 import { asLatchkeyError, toTrpcError } from "./error-formatter.ts";
 import { isWellFormed } from "./well-formed.ts";
 import { trpc } from "./init.ts";
@@ -60,7 +61,7 @@ function guard<Known extends object>(refusalOf: (ctx: RequestContext) => Latchke
     // The context stays as it is, only better known; tRPC would copy it, field by field, at every call.
     const result = await next({} as { ctx: Known });
     if (result.ok) return result;
-    const error = asLatchkeyError(result.error);
+    const error = await tellIfAsked(ctx, path, asLatchkeyError(result.error));
     if (error.status >= 500)
       ctx.log.error(
         { err: result.error.cause ?? result.error, path, requestId: ctx.request.requestId },
@@ -68,6 +69,16 @@ function guard<Known extends object>(refusalOf: (ctx: RequestContext) => Latchke
       );
     throw toTrpcError(error);
   });
+}
+
+/** @returns the failure as it is answered: where a step-up couldn't be audited, that */
+async function tellIfAsked(
+  ctx: RequestContext,
+  path: string,
+  failure: LatchkeyError,
+): Promise<LatchkeyError> {
+  if (failure.code !== "STEP_UP_REQUIRED") return failure;
+  return tellStepUpAsked(ctx, path).then(() => failure, asLatchkeyError);
 }
 
 async function requireFreshFeed({ revocations }: RequestContext): Promise<void> {
