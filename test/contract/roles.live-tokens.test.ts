@@ -95,6 +95,18 @@ describe("an administrator", () => {
       { event_type: "status_changed", user_id: admin.user.id, success: 1 },
     ]);
   });
+
+  test("isn't a change where all stays as it is", async ({ server }) => {
+    const [admin, person] = [await newAdmin(server, server), await registerWithPassword(server)];
+    await admin.api.users.setStatus.mutate({ id: person.user.id, status: "active" });
+    await admin.api.users.setRole.mutate({ id: person.user.id, role: "user" });
+    const rows = await server.sql.run(
+      "select details from audit_logs where subject_id = ? and event_type like '%_changed'",
+      [person.user.id],
+    );
+    expect(rows).toEqual([]);
+    expect(await person.api.users.me.query()).toEqual(person.user);
+  });
 });
 
 describe("from outside of the process", () => {

@@ -103,6 +103,7 @@ async function changeUser(ctx: AppContext, tx: Tx, options: UserChange): Promise
     requireOwn(next.permissions);
   }
   const changed = { ...user, ...change };
+  if (changed.role === user.role && changed.status === user.status) return toUserView(user);
   await keepOneAdmin(tx, user, changed);
   await updateUser(tx, user.id, change, ctx.now());
   if (changed.status === "disabled") await revokeSessionsOf(ctx, tx, user.id);
