@@ -39,3 +39,18 @@ test("refuses other secrets and other algorithms", async ({ server }) => {
     expect(await refusalOf(call)).toMatchObject({ code: "UNAUTHENTICATED", httpStatus: 401 });
   }
 });
+
+test("makes nobody an administrator who isn't: the account's row decides", async ({ server }) => {
+  const person = await registerWithPassword(server);
+  const key = new TextEncoder().encode(secret);
+  const { payload } = await jwtVerify(person.tokens?.accessToken ?? "", key);
+  const token = await new SignJWT({ ...payload, role: "admin", permissions: ["*"] })
+    .setProtectedHeader({ alg: "HS256", typ: "at+jwt" })
+    .sign(key);
+  const { api } = createCaller(server, { accessToken: token });
+  expect(await refusalOf(api.users.list.query({}))).toMatchObject({ code: "FORBIDDEN" });
+  const other = await registerWithPassword(server);
+  expect(await refusalOf(api.users.get.query({ id: other.user.id }))).toMatchObject({
+    code: "FORBIDDEN",
+  });
+});

@@ -2,6 +2,7 @@
 import type { AuthedContext } from "../context.ts";
 import { generalError } from "../errors.ts";
 import type { Db } from "../store/db.ts";
+import { findUserById } from "../users/user.store.ts";
 import { holds, type Permission } from "./permissions.ts";
 import { findRole } from "./role.store.ts";
 
@@ -10,9 +11,13 @@ export async function permissionsOf(db: Db, role: string): Promise<readonly stri
   return (await findRole(db, role))?.permissions ?? [];
 }
 
-/** Whether the caller's role holds a permission. The row decides, each time: a change counts at once, everywhere. */
+/**
+ * Whether the caller's role holds a permission. The rows of account and role decide, each time, and no token's claim: a
+ * change counts at once, everywhere.
+ */
 export async function isPermitted(ctx: AuthedContext, permission: Permission): Promise<boolean> {
-  return holds(await permissionsOf(ctx.db, ctx.principal.role), permission);
+  const user = await findUserById(ctx.db, ctx.principal.userId);
+  return user?.status === "active" && holds(await permissionsOf(ctx.db, user.role), permission);
 }
 
 /**
