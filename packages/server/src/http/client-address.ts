@@ -34,6 +34,11 @@ function trust(trusted: BlockList, proxy: string): void {
   else trusted.addSubnet(address, Number(prefix), family);
 }
 
-function plainAddress(address: string): string {
+// Some proxies tell the port too: 1.2.3.4:5678, [2001:db8::1]:5678.
+const withPort = /^(?:([\d.]+):\d{1,5}|\[([^\]]*:[^\]]*)\](?::\d{1,5})?)$/;
+
+function plainAddress(hop: string): string {
+  const [, v4, v6] = withPort.exec(hop) ?? [];
+  const address = v4 ?? v6 ?? hop;
   return address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
 }
