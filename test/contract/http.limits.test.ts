@@ -26,6 +26,13 @@ async function speak(server: { readonly url: string }, bytes: string): Promise<R
   return { status: Number(statusLine.split(" ")[1]), headers, body };
 }
 
+test("a request over HTTP/1.0 needs no host, as old balancers ask", async ({ server }) => {
+  for (const path of ["/healthz", "/readyz", "/openapi.json"])
+    expect((await speak(server, `GET ${path} HTTP/1.0\r\n\r\n`)).status).toBe(200);
+  const lacking = await speak(server, "GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n");
+  expect(lacking.status).toBe(400);
+});
+
 describe("before it is a request", () => {
   test.for([
     ["no HTTP", "hello\r\n\r\n"],

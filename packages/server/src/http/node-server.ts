@@ -48,6 +48,8 @@ export function createNodeServer(hono: Hono<HttpEnv>, answerStraight: StraightAn
     underWay.add(outgoing);
     outgoing.once("close", () => underWay.delete(outgoing));
     if (!server.listening) outgoing.shouldKeepAlive = false;
+    // HTTP/1.0 asks for none, and a Request needs one; nothing here is decided by it.
+    if (incoming.httpVersion === "1.0") incoming.headers.host ??= "localhost";
     if (!answerStraight(incoming, outgoing)) void listener(incoming, outgoing);
   }).on("clientError", refuseUnparsable);
   return { server, drain: (withinMs) => drain(server, underWay, withinMs) };
