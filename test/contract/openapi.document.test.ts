@@ -53,6 +53,32 @@ describe("tells the truth:", () => {
     expect(count).toBe(routes.length + 4);
   });
 
+  test("each way to sign in says that it can fail with 401", async ({ server }) => {
+    const { paths } = (await rest(server, "GET", "/openapi.json")).body as Document;
+    const unknown = { ticket: "none", code: "000000", refresh_token: "none" };
+    const { ticket, code, refresh_token: refreshToken } = unknown;
+    for (const [path, body] of [
+      ["/auth/passwords/sign-in", { email: "nobody@example.com", password: "not the one" }],
+      ["/auth/totp/sign-in", { ticket, code }],
+      ["/auth/recovery-codes/sign-in", { ticket, code }],
+      ["/auth/email-codes/sign-in", { ticket, code }],
+      ["/auth/email-codes/resend", { ticket }],
+      ["/auth/passkeys/second-factor/begin", { ticket }],
+      ["/auth/refresh", { refresh_token: refreshToken }],
+    ] as const) {
+      expect([path, (await rest(server, "POST", path, { body })).status]).toEqual([path, 401]);
+      expect([path, paths[path]?.["post"]?.responses]).toEqual([
+        path,
+        expect.objectContaining({ 401: expect.anything() }),
+      ]);
+    }
+    for (const path of ["/auth/passkeys/sign-in/complete", "/auth/passkeys/second-factor/complete"])
+      expect([path, paths[path]?.["post"]?.responses]).toEqual([
+        path,
+        expect.objectContaining({ 401: expect.anything() }),
+      ]);
+  });
+
   test("what services call needs a client's credentials, which nothing else takes", async ({
     server,
   }) => {

@@ -1,6 +1,6 @@
 // One route as an operation of the document.
 import { z } from "zod";
-import { signInResult } from "../../../auth/sign-in/sign-in.schema.ts";
+import { signedInResult, signInResult } from "../../../auth/sign-in/sign-in.schema.ts";
 import { toSnakeCase } from "../case-mapping.ts";
 import { type JsonSchema, jsonSchemaOf, schemaToWire } from "../json-schema.ts";
 import type { RestRoute } from "../route.ts";
@@ -128,13 +128,19 @@ export function outputSchema(output: z.ZodType, shared: SharedSchemas): JsonSche
   return schemaToWire(schema);
 }
 
+// Of who is signed in, or of who wants to be.
+function asksForProof(route: RestRoute, input: RouteInput): boolean {
+  if (route.access === "signedIn" || "ticket" in input.fields) return true;
+  const { output } = procedureAt(route.procedure);
+  const opensSession = output === signInResult || output === signedInResult;
+  return (opensSession && route.status !== 201) || route.wording?.["SIGN_IN_FAILED"] !== undefined;
+}
+
 function problemsOf(route: RestRoute, input: RouteInput): OpenApiObject {
   const problem = (name: string) => ({ $ref: `#/components/responses/${name}` });
   return {
     ...(input.taken ? { 400: problem("BadRequest") } : {}),
-    ...(route.access === "signedIn" || route.wording?.["SIGN_IN_FAILED"] !== undefined
-      ? { 401: problem("Unauthenticated") }
-      : {}),
+    ...(asksForProof(route, input) ? { 401: problem("Unauthenticated") } : {}),
     ...(route.access === "signedIn" ? { 403: problem("Forbidden") } : {}),
     ...(input.inPath.length > 0 ? { 404: problem("NotFound") } : {}),
     429: problem("TooManyTries"),
