@@ -11,6 +11,9 @@ export const SessionEntity = defineEntity({
     mode: p.text().$type<SessionMode>(),
     /** Hash of the session cookie's value; null where tokens are used. */
     tokenHash: p.text().strictNullable(),
+    /** Hash of the cookie's last value, which still reads for a moment after `rotatedAt`. */
+    previousTokenHash: p.text().strictNullable(),
+    rotatedAt: p.type(IsoInstant).strictNullable(),
     methods: p.type(TextList),
     assurance: p.integer().$type<1 | 2>(),
     /** When what `assurance` speaks of was proven last. */

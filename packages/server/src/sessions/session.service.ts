@@ -1,6 +1,6 @@
 // Signed-in devices: opening a session, proving one by its cookie, listing and ending them.
 import { randomUUID } from "node:crypto";
-import type { AuthedContext, RequestContext } from "../context.ts";
+import type { AppContext, AuthedContext, RequestContext } from "../context.ts";
 import { randomTokenB64u, sha256B64u } from "../crypto/digest.ts";
 import type { Tx } from "../store/db.ts";
 import { startRefreshFamily } from "../tokens/refresh-family.service.ts";
@@ -15,6 +15,7 @@ import {
   findLiveSessions,
   findSessionWithUser,
   insertSession,
+  replaceTokenHash,
   touchSession,
 } from "./session.store.ts";
 
@@ -35,6 +36,8 @@ export interface OpenedSession {
 const longestUserAgent = 512;
 // How often a cookie session's last use is written down.
 const touchEveryMs = 60_000;
+// As long as a refresh may be retried: what a page had under way when its cookie was replaced.
+const graceMs = 10_000;
 
 /** Opens a session inside the transaction that proves the sign-in. */
 export async function openSession(
@@ -52,6 +55,8 @@ export async function openSession(
     userId: user.id,
     mode,
     tokenHash: sessionToken === null ? null : sha256B64u(sessionToken),
+    previousTokenHash: null,
+    rotatedAt: null,
     methods: [...proof.methods],
     assurance: proof.assurance,
     authenticatedAt: now,
@@ -70,12 +75,42 @@ export async function openSession(
   return { session, user, sessionToken, refreshToken };
 }
 
-/** The caller that a session cookie proves, or null. */
+/**
+ * Replaces the value of a session's cookie, inside the transaction that proves its owner again (OWASP ASVS 5.0, 7.2.4).
+ *
+ * @returns the new value; null for a session without a cookie, and for one whose cookie was replaced a moment ago
+ */
+export async function rotateSessionToken(
+  ctx: AppContext,
+  tx: Tx,
+  session: SessionRow,
+): Promise<string | null> {
+  const now = ctx.now();
+  // Two confirmations at once must not leave the browser with the value that lost.
+  if (session.tokenHash === null || wasJustRotated(session, now)) return null;
+  const sessionToken = randomTokenB64u();
+  const replaced = await replaceTokenHash(tx, session, sha256B64u(sessionToken), now);
+  return replaced ? sessionToken : null;
+}
+
+function wasJustRotated({ rotatedAt }: SessionRow, now: Date): boolean {
+  return rotatedAt !== null && now.getTime() - rotatedAt.getTime() < graceMs;
+}
+
+/** How far a session cookie's value is taken. */
+type Use = "read" | "write";
+
+/**
+ * The caller that a session cookie proves, or null.
+ *
+ * @param use `read` also takes the value that was replaced a moment ago
+ */
 export async function authenticateSession(
   ctx: Omit<RequestContext, "principal" | "proofKey">,
   sessionToken: string,
+  use: Use,
 ): Promise<Principal | null> {
-  const found = await findSessionWithUser(ctx.db, { tokenHash: sha256B64u(sessionToken) });
+  const found = await findByCookie(ctx, sha256B64u(sessionToken), use);
   if (!found) return null;
   const { session, user } = found;
   const now = ctx.now();
@@ -98,6 +133,13 @@ export async function authenticateSession(
     boundKey: null,
     via: "session",
   };
+}
+
+async function findByCookie(ctx: AppContext, tokenHash: string, use: Use) {
+  const found = await findSessionWithUser(ctx.db, { tokenHash });
+  if (found || use === "write") return found;
+  const replaced = await findSessionWithUser(ctx.db, { previousTokenHash: tokenHash });
+  return replaced && wasJustRotated(replaced.session, ctx.now()) ? replaced : null;
 }
 
 /** The caller's live sessions, newest first. */

@@ -12,7 +12,10 @@ export async function insertSession(tx: Tx, session: SessionRow): Promise<void> 
 /** A session with its account, or null when either is gone. */
 export async function findSessionWithUser(
   db: Db,
-  where: { readonly id: string } | { readonly tokenHash: string },
+  where:
+    | { readonly id: string }
+    | { readonly tokenHash: string }
+    | { readonly previousTokenHash: string },
 ): Promise<{ session: SessionRow; user: UserRow } | null> {
   const session = await findRow(db, SessionEntity, where);
   if (!session) return null;
@@ -72,6 +75,22 @@ export async function recordAuthentication(
   proven: Pick<SessionRow, "methods" | "assurance" | "authenticatedAt" | "confirmedAt">,
 ): Promise<void> {
   await em(tx).nativeUpdate(SessionEntity, { id, revokedAt: null }, proven);
+}
+
+/** Gives a session another cookie value. @returns false when it has got one meanwhile, or has ended */
+export async function replaceTokenHash(
+  tx: Tx,
+  { id, tokenHash }: Pick<SessionRow, "id" | "tokenHash">,
+  newHash: string,
+  now: Date,
+): Promise<boolean> {
+  const replaced = await updateRows(
+    tx,
+    SessionEntity,
+    { id, tokenHash, revokedAt: null },
+    { tokenHash: newHash, previousTokenHash: tokenHash, rotatedAt: now },
+  );
+  return replaced === 1;
 }
 
 export async function touchSession(tx: Tx, id: string, now: Date): Promise<void> {

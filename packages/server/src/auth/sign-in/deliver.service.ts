@@ -19,14 +19,26 @@ export async function deliverSession(
   opened: OpenedSession,
 ): Promise<SignedInResult> {
   const { session, user, sessionToken, refreshToken } = opened;
-  const maxAgeSeconds = Math.floor((session.expiresAt.getTime() - ctx.now().getTime()) / 1000);
-  if (sessionToken !== null) ctx.cookies.set("session", sessionToken, maxAgeSeconds);
+  setSessionCookie(ctx, session, sessionToken);
   if (session.mode === "token" && refreshToken !== null)
-    ctx.cookies.set("refresh", refreshToken, maxAgeSeconds);
+    ctx.cookies.set("refresh", refreshToken, secondsLeft(ctx, session));
   // One browser, one mode: what the other mode left behind would shadow this sign-in.
   if (session.mode === "session") ctx.cookies.clear("refresh");
   if (session.mode === "token") ctx.cookies.clear("session");
   return describeSession(ctx, session, user, session.mode === "body" ? refreshToken : null);
+}
+
+/** Sets a session's cookie, where it has a new value. */
+export function setSessionCookie(
+  ctx: RequestContext,
+  session: SessionRow,
+  sessionToken: string | null,
+): void {
+  if (sessionToken !== null) ctx.cookies.set("session", sessionToken, secondsLeft(ctx, session));
+}
+
+function secondsLeft(ctx: RequestContext, session: SessionRow): number {
+  return Math.floor((session.expiresAt.getTime() - ctx.now().getTime()) / 1000);
 }
 
 /** What a client is told of its session, with a fresh access token where the mode has one. */

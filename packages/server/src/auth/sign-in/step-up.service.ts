@@ -2,12 +2,12 @@
 import type { AuthedContext } from "../../context.ts";
 import { generalError, type StepUpHint } from "../../errors.ts";
 import type { SessionRow } from "../../sessions/session.entity.ts";
-import type { Proof } from "../../sessions/session.service.ts";
+import { type Proof, rotateSessionToken } from "../../sessions/session.service.ts";
 import { sessionEnded } from "../../sessions/session-lifetime.ts";
 import { findSessionWithUser, recordAuthentication } from "../../sessions/session.store.ts";
 import type { Db, Tx } from "../../store/db.ts";
 import type { UserRow } from "../../users/user.entity.ts";
-import { describeSession } from "./deliver.service.ts";
+import { describeSession, setSessionCookie } from "./deliver.service.ts";
 import { enrolledMethods } from "./factors.service.ts";
 import type { SignedInResult } from "./sign-in.schema.ts";
 
@@ -42,8 +42,17 @@ export async function requireAssurance(ctx: AuthedContext, need: AssuranceNeed):
   });
 }
 
+/** A session whose owner was proven again. */
+export interface RenewedSession {
+  readonly session: SessionRow;
+  readonly user: UserRow;
+  /** The new value of its cookie, or null. */
+  readonly sessionToken: string | null;
+}
+
 /**
- * Writes down that the session's owner proved a factor again, inside the transaction that proved it.
+ * Writes down that the session's owner proved a factor again, inside the transaction that proved it. A session's cookie
+ * gets another value.
  *
  * @returns the session as it stands now; hand it to {@link deliverStepUp} after the commit
  */
@@ -51,10 +60,11 @@ export async function recordStepUp(
   ctx: AuthedContext,
   tx: Tx,
   proof: Proof,
-): Promise<{ readonly session: SessionRow; readonly user: UserRow }> {
+): Promise<RenewedSession> {
   const { session, user } = await currentSession(ctx, tx);
   const renewed = renew(session, proof, ctx.now());
   await recordAuthentication(tx, session.id, renewed);
+  const sessionToken = await rotateSessionToken(ctx, tx, session);
   await ctx.audit.append(tx, ctx.request, {
     type: "step_up",
     userId: user.id,
@@ -63,14 +73,15 @@ export async function recordStepUp(
     success: true,
     details: `Confirmed by ${proof.methods.join(" + ")}.`,
   });
-  return { session: { ...session, ...renewed }, user };
+  return { session: { ...session, ...renewed }, user, sessionToken };
 }
 
 /** Answers a step-up with a fresh access token, which says how and when its owner was proven. */
 export async function deliverStepUp(
   ctx: AuthedContext,
-  { session, user }: { readonly session: SessionRow; readonly user: UserRow },
+  { session, user, sessionToken }: RenewedSession,
 ): Promise<SignedInResult> {
+  setSessionCookie(ctx, session, sessionToken);
   return describeSession(ctx, session, user, null);
 }
 

@@ -5,6 +5,7 @@ import type { AuthedContext } from "../../context.ts";
 import { notify } from "../../mail/notify.service.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
 import { lockUser } from "../../users/user.store.ts";
+import { setSessionCookie } from "../sign-in/deliver.service.ts";
 import { recordStepUp } from "../sign-in/step-up.service.ts";
 import {
   matchTotpStep,
@@ -115,7 +116,7 @@ function stepOfFirstCode(ctx: AuthedContext, pending: TotpAppRow, text: string):
 
 async function confirm(ctx: AuthedContext, pending: TotpAppRow, step: number): Promise<void> {
   const { userId, email } = ctx.principal;
-  await ctx.db.transaction(async (tx) => {
+  const renewed = await ctx.db.transaction(async (tx) => {
     // First, so that those who lose a race for one enrolment don't queue for the account.
     if (!(await confirmTotpApp(tx, pending, step, ctx.now())))
       throw totpError("TOTP_ENROLMENT_INVALID");
@@ -129,9 +130,11 @@ async function confirm(ctx: AuthedContext, pending: TotpAppRow, step: number): P
       success: true,
       details: `The authenticator app "${pending.name}" was added.`,
     });
-    const { user } = await recordStepUp(ctx, tx, totpProof);
-    await notify(ctx, tx, user, "factorAdded", {
+    const lifted = await recordStepUp(ctx, tx, totpProof);
+    await notify(ctx, tx, lifted.user, "factorAdded", {
       factor: `the authenticator app "${pending.name}"`,
     });
+    return lifted;
   });
+  setSessionCookie(ctx, renewed.session, renewed.sessionToken);
 }

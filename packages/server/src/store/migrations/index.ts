@@ -13,6 +13,7 @@ import { rolePermissions } from "./0011-role-permissions.ts";
 import { toldLimits } from "./0012-told-limits.ts";
 import { emailCodes } from "./0013-email-codes.ts";
 import { sessionConfirmation } from "./0014-session-confirmation.ts";
+import { sessionRotation } from "./0015-session-rotation.ts";
 import type { MigrationDraft } from "./migration.ts";
 
 export const migrations: readonly MigrationDraft[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly MigrationDraft[] = [
   toldLimits,
   emailCodes,
   sessionConfirmation,
+  sessionRotation,
 ];
