@@ -1,22 +1,13 @@
 // How long a refused sign-in takes tells nothing: known and unknown accounts, in a thousand interleaved tries.
 import { expect } from "vitest";
 import { createCaller, refusalOf } from "./api-caller.ts";
+import { distinguishability } from "./distinguishability.ts";
 import { registerWithPasskey, registerWithPassword } from "./people.ts";
 import { withServer } from "./with-server.ts";
 
 // The hashing that deployments have: cheaper hashing would show differences that theirs buries.
 const test = withServer({ environment: { ARGON2_MEMORY_KIB: "19456", ARGON2_PASSES: "2" } });
 const tries = 1_000;
-
-/**
- * How often a time of the first list is the longer one (ties count half): 0.5 when nothing can be told from them.
- * The area under the ROC curve of an attacker who guesses by time alone.
- */
-function distinguishability(first: readonly number[], second: readonly number[]): number {
-  let longer = 0;
-  for (const a of first) for (const b of second) longer += a > b ? 1 : a === b ? 0.5 : 0;
-  return longer / (first.length * second.length);
-}
 
 test("a thousand interleaved sign-ins can't be told apart by their time", async ({ server }) => {
   const known = await registerWithPassword(server);

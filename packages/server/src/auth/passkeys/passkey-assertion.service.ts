@@ -7,6 +7,7 @@ import type { UserRow } from "../../users/user.entity.ts";
 import { findUserById } from "../../users/user.store.ts";
 import { signInError } from "../sign-in/sign-in.errors.ts";
 import { auditFailedSignIn } from "../sign-in/sign-in.service.ts";
+import { decoyKey } from "./decoy-key.ts";
 import type { PasskeyRow } from "./passkey.entity.ts";
 import { passkeyError } from "./passkey.errors.ts";
 import type { AuthenticationCredential } from "./passkey.schema.ts";
@@ -40,8 +41,9 @@ export async function provePasskey(
   expected: ExpectedOwner,
 ): Promise<ProvenPasskey> {
   const passkey = await findPasskeyByCredentialId(ctx.db, Buffer.from(credential.id, "base64url"));
-  const user = passkey && (await findUserById(ctx.db, passkey.userId));
+  const user = await findUserById(ctx.db, passkey?.userId ?? "");
   if (!passkey || !user || !belongsTogether(credential, user, expected)) {
+    await verifyInVain(ctx, credential, challenge);
     const named = expected !== null && "email" in expected ? expected : null;
     await auditFailedSignIn(ctx, named, "The passkey isn't known for this account.");
     throw signInError("SIGN_IN_FAILED");
@@ -73,11 +75,21 @@ function belongsTogether(
   return equalInConstantTime(userHandle, userHandleOf(user.id));
 }
 
+// Not verifying would be quicker, and tell which of the listed ids are an account's.
+async function verifyInVain(
+  ctx: RequestContext,
+  credential: AuthenticationCredential,
+  challenge: string,
+): Promise<void> {
+  const nobodys = { publicKey: decoyKey(), backupEligible: false };
+  await verifyAssertion(ctx, credential, challenge, nobodys).catch(() => undefined);
+}
+
 async function verifyAssertion(
   ctx: RequestContext,
   credential: AuthenticationCredential,
   challenge: string,
-  passkey: PasskeyRow,
+  passkey: Pick<PasskeyRow, "backupEligible"> & { readonly publicKey: Uint8Array },
 ): Promise<PasskeyUse> {
   // Loaded with the first ceremony, see passkey-creation.service.ts.
   const { verifyAuthenticationResponse } = await import("@simplewebauthn/server");
