@@ -1,9 +1,15 @@
 // Guessing codes gets slower with each one, and ends after a hundred; the owner gets in all the same.
 import { expect } from "vitest";
 import { refusalOf } from "./api-caller.ts";
-import { requireSignedIn } from "./people.ts";
+import { goodPassword, registerWithPassword, requireSignedIn } from "./people.ts";
 import { generateRecoveryCodes } from "./recovery-codes-people.ts";
-import { openTicket, registerWithTotp, type TotpHolder, totpStepMs } from "./totp-people.ts";
+import {
+  enrolTotp,
+  openTicket,
+  registerWithTotp,
+  type TotpHolder,
+  totpStepMs,
+} from "./totp-people.ts";
 import { withServer } from "./with-server.ts";
 
 const test = withServer({ environment: { RATE_LIMITS: "on" } });
@@ -56,4 +62,29 @@ test("after a hundred wrong codes the apps stay off, until a recovery code has s
     await api.auth.recoveryCodes.completeSignIn.mutate({ ticket, code: recoveryCode }),
   );
   expect((await complete(person.app.code(restMs / totpStepMs))).status).toBe("signedIn");
+});
+
+test("a browser that the account knows is let in again too, once a recovery code has signed its owner in", async ({
+  server,
+}) => {
+  const person = await registerWithPassword(server, { mode: "session" });
+  const app = await enrolTotp(server, person.caller);
+  const [recoveryCode = ""] = await generateRecoveryCodes(person.caller);
+  const { api } = person.caller;
+  const beginHere = async () => {
+    server.clock.advance(restMs);
+    const credentials = { email: person.email, password: goodPassword, mode: "session" } as const;
+    const answer = await api.auth.passwords.signIn.mutate(credentials);
+    if (answer.status !== "secondFactorRequired") throw new Error("No second factor was demanded.");
+    return answer.ticket;
+  };
+  const complete = async (code: () => string) =>
+    api.auth.totp.completeSignIn.mutate({ ticket: await beginHere(), code: code() });
+  await refusalOf(complete(() => app.wrongCode()));
+  await server.sql.run("update failure_streaks set failures = 99");
+  await refusalOf(complete(() => app.wrongCode()));
+  expect(await refusalOf(complete(() => app.code()))).toMatchObject({ code: "FACTOR_OFF" });
+  const ticket = await beginHere();
+  await api.auth.recoveryCodes.completeSignIn.mutate({ ticket, code: recoveryCode });
+  expect((await complete(() => app.code())).status).toBe("signedIn");
 });
