@@ -52,6 +52,34 @@ describe.each(databaseKinds)("erasing a person from the audit on $name", (kind) 
     expect(rows[3]).toMatchObject({ details: "Signed in.", erasure_mac: null });
   });
 
+  it("reaches others' changes of address that name the person's, and no longer address around it", async () => {
+    await using fixture = await openAuditFixture(kind);
+    const janeId = await fixture.addUser(jane);
+    const userId = await fixture.addUser(admin);
+    const change = { userId, userEmail: admin, subjectId: userId } as const;
+    const asked = (address: string) =>
+      fixture.trail.record(
+        request,
+        someEvent({
+          ...change,
+          type: "email_change_requested",
+          details: `Asked for the address ${address}.`,
+        }),
+      );
+    await asked(jane);
+    for (const other of [`mary.${jane}`, `${jane}.au`, jane.replace("@", "_")]) await asked(other);
+    await trailOfChange(fixture, change, jane);
+    await fixture.sealer.sealPending();
+
+    await erase(fixture, janeId, jane);
+    const rows = await fixture.sql<{ details: string | null; user_email: string }>(
+      "select details, user_email from audit_logs order by chain_seq",
+    );
+    expect(rows.map(({ details }) => details === null)).toEqual([true, false, false, false, true]);
+    expect(new Set(rows.map((row) => row.user_email))).toEqual(new Set([admin]));
+    expect(await verify(fixture)).toMatchObject({ ok: true, erasedRows: 2 });
+  });
+
   it.each([
     ["the subject's", [jane, admin]],
     ["the actor's", [admin, jane]],
@@ -99,4 +127,9 @@ describe.each(databaseKinds)("erasing a person from the audit on $name", (kind) 
 
 function erase({ db, keyring }: AuditFixture, userId: string, email: string): Promise<number> {
   return db.transaction((tx) => erasePersonFromAudit(tx, keyring, { userId, email }));
+}
+
+function trailOfChange(fixture: AuditFixture, change: object, from: string): Promise<void> {
+  const details = `The address changed from ${from} to ${admin}. The new mailbox confirmed.`;
+  return fixture.trail.record(request, someEvent({ ...change, type: "email_changed", details }));
 }

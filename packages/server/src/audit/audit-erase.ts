@@ -17,7 +17,8 @@ const pageRows = 500;
 
 /**
  * Erases a person in the transaction that deletes the account, before the account's row: audit rows refer to it. What
- * others did to the person keeps its actor; the sentence that may name both goes.
+ * others did to the person keeps its actor; the sentence that may name both goes, as does that of another's change of
+ * address from or to the person's.
  *
  * Events that are still being written for this person have to be over: hold a lock on the account's row first.
  *
@@ -35,6 +36,7 @@ export async function erasePersonFromAudit(
   for (let afterId = ""; ;) {
     const page = await findRowsAbout(tx, person, afterId, pageRows);
     for (const row of page) {
+      if (!isAbout(row, person)) continue;
       const columns = erased(row.salt, partsAbout(row, person));
       await eraseRow(tx, row.id, {
         ...columns,
@@ -45,6 +47,12 @@ export async function erasePersonFromAudit(
     afterId = page.at(-1)?.id ?? afterId;
     if (page.length < pageRows) return changed;
   }
+}
+
+function isAbout(row: AuditLogRow, { userId, email }: ErasedPerson): boolean {
+  const involved = row.userId === userId || row.userEmail === email || row.subjectId === userId;
+  // As a word of the sentence: another address may begin or end with this one.
+  return involved || (row.details ?? "").split(/\.?(?:\s|$)/).includes(email);
 }
 
 function partsAbout(row: AuditLogRow, { userId, email }: ErasedPerson): ErasablePart[] {
