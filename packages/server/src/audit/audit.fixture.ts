@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createDatabase } from "../../../../test/support/postgres.ts";
 import type { Log, RequestFacts } from "../context.ts";
 import { createKeyring, type Keyring } from "../crypto/keyring.ts";
+import { RateLimitEntity } from "../rate-limit/rate-limit.entity.ts";
 import type { Db } from "../store/db.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { em } from "../store/transactions.ts";
@@ -87,7 +88,12 @@ export async function openAuditFixture(kind: DatabaseKind): Promise<AuditFixture
 
 /** Opens and migrates a database for a trail. */
 export async function openAuditStore(url: string): Promise<Store> {
-  const store = await openStore(url, [UserEntity, AuditLogEntity, AuditHeadEntity]);
+  const store = await openStore(url, [
+    UserEntity,
+    RateLimitEntity,
+    AuditLogEntity,
+    AuditHeadEntity,
+  ]);
   await store.migrate();
   return store;
 }
