@@ -11,6 +11,7 @@ import {
   signOut,
   untilSignedIn,
 } from "./account.ts";
+import { checkView } from "./check-view.ts";
 import { openSite, type Site } from "./site.ts";
 import { visit } from "./visitor.ts";
 
@@ -140,6 +141,39 @@ test("an account moves to another mailbox, hands its data over, and is deleted",
   await page.getByLabel("Type your address to confirm").fill(moved);
   await page.getByRole("button", { name: "Delete my account for good" }).click();
   await page.getByText("You're signed out.").waitFor();
+}, 60_000);
+
+test("the old mailbox takes an account back, is told what went, and is led to a new password", async () => {
+  await using site = await openSite();
+  await using visitor = await visit(chromium, site, "/");
+  const { page } = visitor;
+  const person = newPerson();
+  await register(page, person, "password");
+  await page.goto("/inbox");
+  await openLetter(page, /Confirm your address/);
+  await page.getByRole("button", { name: "Confirm my address" }).click();
+  await page.getByText(`${person.email} is confirmed.`).waitFor();
+
+  await page.goto("/security");
+  await setUpApp(page, site);
+  await page.goto("/account");
+  await page.getByRole("button", { name: "Change the address" }).click();
+  await page.getByLabel("New address").fill(newPerson("Augusta").email);
+  await page.getByRole("button", { name: "Send the letter" }).click();
+  await page.getByText("A letter is on its way to").waitFor();
+  await page.goto("/inbox");
+  await openLetter(page, /Confirm your new/);
+  await page.getByRole("button", { name: "Use the new address" }).click();
+  await page.getByText("Your address is").waitFor();
+
+  await page.goto("/inbox");
+  await openLetter(page, /The address of your/);
+  await page.getByRole("button", { name: "Take it back and sign everyone out" }).click();
+  await page.getByText(`The account belongs to ${person.email} again`).waitFor();
+  await page.getByRole("listitem").filter({ hasText: "the authenticator app" }).waitFor();
+  await checkView(page, "an account that was taken back");
+  await page.getByRole("link", { name: "Choose a new password" }).click();
+  await page.getByRole("heading", { level: 1, name: "Choose a new password" }).waitFor();
 }, 60_000);
 
 /** Enrols an app from what the page shows. @returns its secret */
