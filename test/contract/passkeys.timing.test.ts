@@ -1,5 +1,5 @@
 // How long a forged passkey answer takes to be refused tells nothing: listed ids of accounts and of addresses without one.
-import { type SoftwareAuthenticator } from "@latchkey/client-sdk/testing";
+import type { SoftwareAuthenticator } from "@latchkey/client-sdk/testing";
 import { expect, vi } from "vitest";
 import { createCaller, refusalOf } from "./api-caller.ts";
 import { distinguishability } from "./distinguishability.ts";

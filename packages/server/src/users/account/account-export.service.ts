@@ -41,7 +41,9 @@ export async function exportAccount(ctx: AuthedContext): Promise<AccountExport> 
     profile: toUserView(user),
     methods,
     typing: await exportTyping(ctx),
-    sessions: sessions.map(({ tokenHash: _hash, userId: _owner, ...session }) => session),
+    sessions: sessions.map(
+      ({ tokenHash: _hash, previousTokenHash: _previous, userId: _owner, ...session }) => session,
+    ),
     devices: devices.map(({ createdAt, lastSeenAt }) => ({ createdAt, lastSeenAt })),
     audit,
   };
