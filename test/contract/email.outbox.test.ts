@@ -60,12 +60,7 @@ describe("with a mail server", () => {
     await using smtp = await startSmtpCatcher();
     await using server = await startServer({ environment: { SMTP_URL: smtp.url } });
     const api = createCaller(server).api;
-    const names = [
-      "Eve\r\nBcc: everyone@example.com",
-      "Eve, Bob <bob@example.com>",
-      "<b>Eve</b>",
-      "O'Neil",
-    ];
+    const names = ["Eve, Bob <bob@example.com>", "<b>Eve</b>", "O'Neil"];
     for (const firstName of names) {
       await api.auth.passwords.register.mutate({
         ...newProfile(),
@@ -74,7 +69,15 @@ describe("with a mail server", () => {
         password: "correct horse battery staple",
       });
     }
-    await until(() => smtp.letters.length === names.length);
+    // Refused as a name; in a row of before it was, or that was written by hand, it is as harmless.
+    const person = await registerWithPassword(server);
+    await server.sql.run("update users set first_name = ? where id = ?", [
+      "Eve\r\nBcc: everyone@example.com",
+      person.user.id,
+    ]);
+    await api.auth.passwords.requestReset.mutate({ email: person.email });
+    // Two to the last one: of the registration, and the one that was asked for.
+    await until(() => smtp.letters.length === names.length + 2);
     for (const { recipients, headers, html, text } of smtp.letters) {
       expect(recipients).toHaveLength(1);
       expect(headers.filter((line) => /^(bcc|cc):/i.test(line))).toEqual([]);
