@@ -53,10 +53,12 @@ function collectComplaints(page: Page): readonly string[] {
   return complaints;
 }
 
-// Browsers log each 4xx as an error; a refusal by the API, or by a service, is an answer like any other.
+// Browsers log each 4xx as an error; a refusal by the API, or by a service, is an answer like any other, and so is the page
+// that says of an address that there is none.
 function isRefusal(text: string, url: string): boolean {
   if (/ERR_CONNECTION_REFUSED/.test(text)) return url.endsWith("/healthz");
   return (
-    /^Failed to load resource: .* status of 4\d\d /.test(text) && /\/(trpc|resources)\//.test(url)
+    /^Failed to load resource: .* status of 4\d\d /.test(text) &&
+    /\/(trpc|resources)\/|\/nowhere$/.test(url)
   );
 }
