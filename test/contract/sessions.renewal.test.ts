@@ -77,6 +77,21 @@ describe.for(withServerOnEach())("on $database", ({ test }) => {
     },
   );
 
+  test.for([
+    { first: "session", then: "token" },
+    { first: "token", then: "session" },
+  ] as const)(
+    "a sign-in in mode $then leaves the session of mode $first, whose cookie is another",
+    async ({ first, then }, { server }) => {
+      const { caller, email, user } = await registerWithPassword(server, { mode: first });
+      const signIn = { email, password: goodPassword, mode: then };
+      await caller.api.auth.passwords.signIn.mutate(signIn);
+      const open = "select mode from sessions where user_id = ? and revoked_at is null";
+      const modes = (await server.sql.run(open, [user.id])).map((row) => row["mode"]);
+      expect(modes.toSorted()).toEqual(["session", "token"]);
+    },
+  );
+
   test("a registration in the browser of somebody signed in ends that session too", async ({
     server,
   }) => {

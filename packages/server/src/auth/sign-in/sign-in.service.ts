@@ -13,7 +13,7 @@ import type { UserRow } from "../../users/user.entity.ts";
 import { holdForVerification } from "../../users/email/verification-letter.service.ts";
 import { demandedSecondFactors, possibleSecondFactors } from "./factors.service.ts";
 import { fallbackMethods } from "./fallback.service.ts";
-import { endReplacedSessions } from "./replaced-session.service.ts";
+import { endReplacedSession } from "./replaced-session.service.ts";
 import { signInError } from "./sign-in.errors.ts";
 import { issueTicket, type OpenTicket } from "./ticket.service.ts";
 import { deleteTicket } from "./ticket.store.ts";
@@ -143,7 +143,7 @@ async function completeSignIn(
   const { user, mode, proof } = factor;
   const held = await holdForVerification(ctx, tx, user);
   if (held) return held;
-  if (mode !== "body") await endReplacedSessions(ctx, tx);
+  await endReplacedSession(ctx, tx, mode);
   const opened = await openSession(ctx, tx, user, mode, proof);
   // A client without cookies can't be recognised again.
   const isNewDevice = mode !== "body" && (await rememberDevice(ctx, tx, user.id));
