@@ -1,6 +1,7 @@
 // The old mailbox takes a change of address back.
 import { useLatchkey } from "@latchkey/client-sdk/react";
 import { Link } from "wouter";
+import styles from "./link-page.module.css";
 import { LinkPage } from "./link-page.tsx";
 
 export function UndoChangePage() {
@@ -17,7 +18,7 @@ export function UndoChangePage() {
           {removed.length > 0 && (
             <>
               <p>Removed, because somebody else may have added it:</p>
-              <ul>
+              <ul className={styles.removed}>
                 {removed.map((factor, place) => (
                   <li key={`${place} ${factor}`}>{factor}</li>
                 ))}
