@@ -13,9 +13,7 @@ const said: Record<Exclude<TokenFault, "expired">, string> = {
 
 /**
  * Audits a refused token, which itself is never written down. One that merely expired is every client's now and then,
- * and only told at log level debug.
- *
- * @throws LatchkeyError `UNAVAILABLE` when it couldn't be written
+ * and only told at log level debug. Tokens are refused without a database too: what can't be written is logged instead.
  */
 export async function tellRefusedToken(
   ctx: ActingContext,
@@ -39,5 +37,13 @@ async function tell(ctx: ActingContext, claimant: Principal | null, why: string)
     success: false,
     details: `${why}. More from here within a minute aren't told one by one.`,
   } as const;
-  await ctx.audit.recordSeldom(ctx.request, event, addressGroup(ctx.request.ipAddress));
+  try {
+    await ctx.audit.recordSeldom(ctx.request, event, addressGroup(ctx.request.ipAddress));
+  } catch (error) {
+    const { requestId, ipAddress } = ctx.request;
+    ctx.log.error(
+      { err: error, requestId, ipAddress, details: why },
+      "A refused token couldn't be told of.",
+    );
+  }
 }
