@@ -6,6 +6,7 @@ import { type ChromiumFixture, launchChromium } from "../support/chromium.ts";
 import {
   newPerson,
   passwordField,
+  pathOf,
   type Person,
   register,
   signOut,
@@ -174,6 +175,7 @@ test("the old mailbox takes an account back, is told what went, and is led to a 
   await checkView(page, "an account that was taken back");
   await page.getByRole("link", { name: "Choose a new password" }).click();
   await page.getByRole("heading", { level: 1, name: "Choose a new password" }).waitFor();
+  expect(pathOf(page)).toBe("/reset-password");
 }, 60_000);
 
 /** Enrols an app from what the page shows. @returns its secret */

@@ -78,17 +78,20 @@ describe.for(withServerOnEach())("on $database", ({ test }) => {
   );
 
   test.for([
-    { first: "session", then: "token" },
-    { first: "token", then: "session" },
+    { first: "session", second: "token" },
+    { first: "token", second: "session" },
   ] as const)(
-    "a sign-in in mode $then leaves the session of mode $first, whose cookie is another",
-    async ({ first, then }, { server }) => {
+    "a sign-in in mode $second leaves the session of mode $first, whose cookie is another",
+    async ({ first, second }, { server }) => {
       const { caller, email, user } = await registerWithPassword(server, { mode: first });
-      const signIn = { email, password: goodPassword, mode: then };
+      const signIn = { email, password: goodPassword, mode: second };
       await caller.api.auth.passwords.signIn.mutate(signIn);
-      const open = "select mode from sessions where user_id = ? and revoked_at is null";
-      const modes = (await server.sql.run(open, [user.id])).map((row) => row["mode"]);
-      expect(modes.toSorted()).toEqual(["session", "token"]);
+      const open =
+        "select mode from sessions where user_id = ? and revoked_at is null order by mode";
+      expect(await server.sql.run(open, [user.id])).toEqual([
+        { mode: "session" },
+        { mode: "token" },
+      ]);
     },
   );
 
