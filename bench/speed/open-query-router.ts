@@ -1,4 +1,5 @@
 // Stands in for the server's router: the same procedures, and `bench.open` beside them.
+import type { AnyProcedure } from "@trpc/server";
 import { trpc } from "../../packages/server/src/trpc/init.ts";
 import { openProcedure } from "../../packages/server/src/trpc/procedures.ts";
 import { apiProcedures as procedures } from "../../packages/server/src/trpc/router.ts";
@@ -24,3 +25,7 @@ export const apiProcedures = {
 };
 
 export const appRouter = trpc.router(apiProcedures);
+
+export const proceduresByPath = appRouter._def.procedures as unknown as Readonly<
+  Record<string, AnyProcedure>
+>;

@@ -1,5 +1,5 @@
 // The whole API as one record, and the router that serves it.
-import type { TRPCRouterRecord } from "@trpc/server";
+import type { AnyProcedure, TRPCRouterRecord } from "@trpc/server";
 import { auditProcedures } from "../audit/audit.procedures.ts";
 import { authProcedures } from "../auth/auth.procedures.ts";
 import { behaviorProcedures } from "../behavior/behavior.procedures.ts";
@@ -18,3 +18,8 @@ export const apiProcedures = {
 } satisfies TRPCRouterRecord;
 
 export const appRouter = trpc.router(apiProcedures);
+
+/** Every procedure by its path. tRPC keeps them flat, though its types nest them. */
+export const proceduresByPath = appRouter._def.procedures as unknown as Readonly<
+  Record<string, AnyProcedure>
+>;

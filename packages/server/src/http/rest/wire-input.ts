@@ -1,8 +1,7 @@
 // What a route's procedure takes, as the wire sees it: its schema, and how a request becomes a value of it.
-import type { AnyProcedure } from "@trpc/server";
 import type { z } from "zod";
 import { generalError } from "../../errors.ts";
-import { appRouter } from "../../trpc/router.ts";
+import { proceduresByPath } from "../../trpc/router.ts";
 import { foreignNames, fromWire, isWireName, toCamelCase } from "./case-mapping.ts";
 import { alternatives, isInstant, type JsonSchema, jsonSchemaOf } from "./json-schema.ts";
 import type { ProcedurePath, RestRoute } from "./route.ts";
@@ -17,8 +16,7 @@ export interface DeclaredProcedure {
 
 /** @throws TypeError for a path without a procedure, or one that declares no single input and output */
 export function procedureAt(path: ProcedurePath): DeclaredProcedure {
-  const procedures = appRouter._def.procedures as unknown as Readonly<Record<string, AnyProcedure>>;
-  const { type, inputs, output } = (procedures[path]?._def ?? {}) as unknown as {
+  const { type, inputs, output } = (proceduresByPath[path]?._def ?? {}) as unknown as {
     type?: DeclaredProcedure["type"];
     inputs?: z.ZodType[];
     output?: z.ZodType;

@@ -2,38 +2,24 @@
 // before anything is done: every check either lets it pass here too, or is the app's to refuse.
 import type { IncomingMessage } from "node:http";
 import type { SuperJSONResult } from "superjson";
-import type { RequestContext } from "../../context.ts";
-import { appRouter } from "../../trpc/router.ts";
+import { proceduresByPath } from "../../trpc/router.ts";
 import { transformer } from "../../trpc/transformer.ts";
 import { exceedsDepth } from "../json-body.ts";
-
-/** A procedure as tRPC calls it; it copies all of the call before each of its middlewares. */
-export type Query = (call: {
-  readonly path: string;
-  readonly getRawInput: () => Promise<unknown>;
-  readonly ctx: RequestContext;
-  readonly type: "query";
-}) => Promise<unknown>;
 
 /** A query that was asked for, and its input. */
 export interface SingleQuery {
   /** Of the procedure, with dots. */
   readonly path: string;
-  readonly query: Query;
   readonly input: unknown;
 }
 
 const prefix = "/trpc/";
-const plainName = /^[A-Za-z]+(?:\.[A-Za-z]+)*$/;
-const queries = new Map<string, Query>(
-  Object.entries(appRouter._def.procedures as unknown as Record<string, Query & Defined>).filter(
-    ([name, { _def }]) => _def.type === "query" && plainName.test(name),
-  ),
+const plainPath = /^[A-Za-z]+(?:\.[A-Za-z]+)*$/;
+const queries: ReadonlySet<string> = new Set(
+  Object.entries(proceduresByPath)
+    .filter(([path, { _def }]) => _def.type === "query" && plainPath.test(path))
+    .map(([path]) => path),
 );
-
-interface Defined {
-  readonly _def: { readonly type: string };
-}
 
 // As encodeURIComponent writes it.
 const inputParameter = /^input=([\w.!~*'()%-]*)$/;
@@ -46,14 +32,13 @@ export function readSingleQuery(incoming: IncomingMessage): SingleQuery | null {
   if (method !== "GET" || !url.startsWith(prefix)) return null;
   const queryAt = url.indexOf("?");
   const path = url.slice(prefix.length, queryAt === -1 ? undefined : queryAt);
-  const query = queries.get(path);
-  if (!query || !plainHost.test(headers.host ?? "") || hasBody(incoming) || repeats(incoming))
-    return null;
-  if (queryAt === -1) return { path, query, input: undefined };
+  if (!queries.has(path) || !plainHost.test(headers.host ?? "")) return null;
+  if (hasBody(incoming) || repeats(incoming)) return null;
+  if (queryAt === -1) return { path, input: undefined };
   try {
     const text = decodeURIComponent(inputParameter.exec(url.slice(queryAt + 1))?.[1] ?? "");
     if (exceedsDepth(text)) return null;
-    return { path, query, input: transformer.deserialize(JSON.parse(text) as SuperJSONResult) };
+    return { path, input: transformer.deserialize(JSON.parse(text) as SuperJSONResult) };
   } catch {
     return null;
   }

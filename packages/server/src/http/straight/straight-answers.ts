@@ -2,9 +2,11 @@
 // around them. The checks and the headers are the app's, by the same functions; a test compares the answers.
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { callTRPCProcedure } from "@trpc/server";
 import type { AppContext, RequestContext } from "../../context.ts";
 import { generalError } from "../../errors.ts";
 import { asLatchkeyError, describeError } from "../../trpc/error-formatter.ts";
+import { appRouter } from "../../trpc/router.ts";
 import { transformer } from "../../trpc/transformer.ts";
 import { clientAddressFrom } from "../client-address.ts";
 import { openCookieJar } from "../cookie-jar.ts";
@@ -65,13 +67,21 @@ function sentStraight({ headers, socket }: IncomingMessage, { path }: SingleQuer
 }
 
 async function answerTo(
-  { path, query, input }: SingleQuery,
+  { path, input }: SingleQuery,
   createContext: () => Promise<RequestContext>,
   requestId: string,
 ): Promise<Answer> {
   try {
     const ctx = await createContext();
-    const output = await query({ path, getRawInput: async () => input, ctx, type: "query" });
+    const output: unknown = await callTRPCProcedure({
+      router: appRouter,
+      path,
+      type: "query",
+      getRawInput: async () => input,
+      ctx,
+      signal: undefined,
+      batchIndex: 0,
+    });
     return { status: 200, body: { result: { data: transformer.serialize(output) } }, headers: {} };
   } catch (error) {
     const failure = asLatchkeyError(error);
