@@ -30,9 +30,7 @@ test("walks from a password over an app, a recovery code and a passkey to a new 
   await register(page, person, "password");
 
   // An account that never confirmed its address would lose every factor to a reset.
-  await page.goto("/inbox");
-  await openLetter(page, /Confirm your address/);
-  await page.getByRole("button", { name: "Confirm my address" }).click();
+  await confirmAddress(page);
   await page.getByRole("link", { name: "Go on" }).click();
 
   await page.getByRole("link", { name: "Security", exact: true }).click();
@@ -150,9 +148,7 @@ test("the old mailbox takes an account back, is told what went, and is led to a 
   const { page } = visitor;
   const person = newPerson();
   await register(page, person, "password");
-  await page.goto("/inbox");
-  await openLetter(page, /Confirm your address/);
-  await page.getByRole("button", { name: "Confirm my address" }).click();
+  await confirmAddress(page);
   await page.getByText(`${person.email} is confirmed.`).waitFor();
 
   await page.goto("/security");
@@ -177,6 +173,12 @@ test("the old mailbox takes an account back, is told what went, and is led to a 
   await page.getByRole("heading", { level: 1, name: "Choose a new password" }).waitFor();
   expect(pathOf(page)).toBe("/reset-password");
 }, 60_000);
+
+async function confirmAddress(page: Page): Promise<void> {
+  await page.goto("/inbox");
+  await openLetter(page, /Confirm your address/);
+  await page.getByRole("button", { name: "Confirm my address" }).click();
+}
 
 /** Enrols an app from what the page shows. @returns its secret */
 async function setUpApp(page: Page, site: Site): Promise<string> {
