@@ -41,7 +41,7 @@ export async function openSite(settings: Readonly<Record<string, string>> = {}):
     clock,
     environment,
     async [Symbol.asyncDispose]() {
-      await running.stop();
+      await running.stop({ lingerMs: 0 });
       await rm(dataDir, { recursive: true, force: true });
     },
   };

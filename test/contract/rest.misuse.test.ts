@@ -296,7 +296,7 @@ test("beside the demo's pages: GET /register is a page, an address of the API ne
     // A person who goes astray is told so by the demo itself.
     expect(await typeOf("/nothing", "GET", "text/html,*/*;q=0.8")).toEqual([404, "text/html"]);
   } finally {
-    await running.stop();
+    await running.stop({ lingerMs: 0 });
   }
 });
 

@@ -1,6 +1,9 @@
 // Two instances on one PostgreSQL, restarted one after the other under load: nothing is refused or lost, no valid token
 // is turned away, and each is gone within ten seconds.
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
 import { TRPCClientError } from "@trpc/client";
 import { describe, expect, test } from "vitest";
 import { type Deployment, type Person, registerWithPassword } from "../contract/people.ts";
@@ -143,7 +146,42 @@ describe("a server that is told to end", () => {
     expect(await stopped).toBe(0);
     expect(performance.now() - startedMs).toBeLessThan(5_000);
   });
+
+  test("answers one more request on a connection that had none, and asks it to close", async () => {
+    await using resources = new AsyncDisposableStack();
+    const { instances } = await startPair(resources);
+    const [server] = instances;
+    const agent = resources.adopt(new Agent({ keepAlive: true, maxSockets: 1 }), (kept) =>
+      kept.destroy(),
+    );
+    const { connection: kept } = await getOn(agent, server);
+    expect(kept).toBe("keep-alive");
+    const stopped = server.stop();
+    await until(() => refusesConnections(server));
+    expect(await getOn(agent, server)).toEqual({ status: 200, connection: "close" });
+    expect(await stopped).toBe(0);
+  });
+
+  test("doesn't wait for connections that were opened and never used", async () => {
+    await using resources = new AsyncDisposableStack();
+    const { instances } = await startPair(resources);
+    const [server] = instances;
+    const unused = connect(Number(new URL(server.url).port), "127.0.0.1");
+    await once(unused, "connect");
+    const startedMs = performance.now();
+    expect(await server.stop()).toBe(0);
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
+    unused.destroy();
+  });
 });
+
+async function getOn(agent: Agent, server: ServerProcess) {
+  const outgoing = request(new URL("/healthz", server.url), { agent }).end();
+  const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+  response.resume();
+  await once(response, "end");
+  return { status: response.statusCode, connection: response.headers.connection };
+}
 
 async function refusesConnections(server: ServerProcess): Promise<boolean> {
   return fetch(`${server.url}/healthz`, { headers: { connection: "close" } }).then(

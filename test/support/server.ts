@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerFi
   const { origin, databaseUrl } = running.latchkey.app.config;
   const sql = openSqlConsole(databaseUrl);
   let stopped: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopped ??= running.stop());
+  const stop = (): Promise<void> => (stopped ??= running.stop({ lingerMs: 0 }));
   return {
     url: `http://127.0.0.1:${running.port}`,
     origin,

@@ -16,7 +16,12 @@ export interface RunningServer {
   /** Where it listens. */
   readonly port: number;
   /** Answers what is under way, then lets go of everything; 10 s at most, whatever state the database is in. */
-  stop(): Promise<void>;
+  stop(options?: StopOptions): Promise<void>;
+}
+
+export interface StopOptions {
+  /** How long to keep connections that wait for a request, in ms. Default: 1,000, in which busy clients move elsewhere. */
+  readonly lingerMs?: number;
 }
 
 export interface ServeOptions extends LatchkeyParts {
@@ -27,6 +32,7 @@ export interface ServeOptions extends LatchkeyParts {
 // Nothing that is under way takes longer: a database that doesn't answer is given up on in 5 s.
 const drainMs = 7_000;
 const stopMs = 9_500;
+const defaultLingerMs = 1_000;
 
 /** Starts serving; resolves once requests are answered. */
 export async function serve(config: Config, options: ServeOptions = {}): Promise<RunningServer> {
@@ -57,9 +63,9 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   return {
     latchkey,
     port,
-    async stop() {
+    async stop({ lingerMs = defaultLingerMs } = {}) {
       const orderly = async (): Promise<void> => {
-        await drain(drainMs);
+        await drain(drainMs, lingerMs);
         stopMaintenance();
         await feed.stop();
         await latchkey.close();

@@ -4,7 +4,7 @@ import { flushCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { readConfig } from "../config/config.ts";
-import { serve } from "../serve.ts";
+import { serve, type StopOptions } from "../serve.ts";
 
 // A process that is killed leaves what it had compiled by then; one that ends in order does so anyway.
 const compiledAfterMs = 10_000;
@@ -17,9 +17,11 @@ export const serveCommand = new Command("serve")
     const server = await serve(config, { pagesDir: findPages() });
     process.stdout.write(greeting(config.origin, config.databaseUrl, server.port));
     setTimeout(flushCompileCache, compiledAfterMs).unref();
-    const stop = (): void => void server.stop().then(() => process.exit(0));
-    process.once("SIGTERM", stop);
-    process.once("SIGINT", stop);
+    const stop = (options?: StopOptions): void =>
+      void server.stop(options).then(() => process.exit(0));
+    process.once("SIGTERM", () => stop());
+    // Somebody at a terminal waits for it.
+    process.once("SIGINT", () => stop({ lingerMs: 0 }));
   });
 
 // Beside the built server, or in the workspace when it runs from its sources.

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
+import { Server as TcpServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
@@ -24,14 +25,15 @@ const limits = {
 // How long somebody who was cut off has to read why.
 const hearMs = 1_000;
 
-// How long a connection without a request is kept when the server ends: a client that is busy sends its next one within
-// a round trip, is answered, and told to come back on another.
-const lastRequestMs = 250;
-
 export interface NodeServer {
   readonly server: Server;
-  /** Takes no new connections, answers what is under way, and cuts off what isn't done in time. */
-  drain(withinMs: number): Promise<void>;
+  /**
+   * Takes no new connections, answers what is under way, and cuts off what isn't done in time.
+   *
+   * @param lingerMs how long a connection without a request is kept: a client that is busy sends its next one within a
+   * round trip, is answered, and told to come back on another
+   */
+  drain(withinMs: number, lingerMs: number): Promise<void>;
 }
 
 /** @param answerStraight what answers without the app, where it can */
@@ -52,24 +54,31 @@ export function createNodeServer(hono: Hono<HttpEnv>, answerStraight: StraightAn
     if (incoming.httpVersion === "1.0") incoming.headers.host ??= "localhost";
     if (!answerStraight(incoming, outgoing)) void listener(incoming, outgoing);
   }).on("clientError", refuseUnparsable);
-  return { server, drain: (withinMs) => drain(server, underWay, withinMs) };
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  const closeSilent = (): void => {
+    server.closeIdleConnections();
+    // Those that nothing was ever sent on, as browsers open them ahead, are no idle ones to Node.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
+  return {
+    server,
+    async drain(withinMs, lingerMs) {
+      const force = setTimeout(() => server.closeAllConnections(), withinMs);
+      const closed = once(server, "close");
+      // HTTP's own close would drop idle connections at once, and with them requests that are on their way.
+      TcpServer.prototype.close.call(server);
+      for (const outgoing of underWay) outgoing.shouldKeepAlive = false;
+      await Promise.race([closed, delay(lingerMs)]);
+      closeSilent();
+      await closed;
+      clearTimeout(force);
+    },
+  };
 }
-
-async function drain(
-  server: Server,
-  underWay: ReadonlySet<ServerResponse>,
-  withinMs: number,
-): Promise<void> {
-  const force = setTimeout(() => server.closeAllConnections(), withinMs);
-  const closed = once(server, "close");
-  server.close();
-  for (const outgoing of underWay) outgoing.shouldKeepAlive = false;
-  await Promise.race([closed, delay(lastRequestMs)]);
-  server.closeIdleConnections();
-  await closed;
-  clearTimeout(force);
-}
-
 function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const code = error.code === "HPE_HEADER_OVERFLOW" ? "PAYLOAD_TOO_LARGE" : "BAD_REQUEST";
