@@ -11,11 +11,12 @@ export interface Noticed {
   readonly p99Ms: number;
 }
 
-/** Calls `users.me` for as long as `work` takes. */
+/** Calls `users.me` on one connection for as long as `work` takes. */
 export async function watchLatency(watched: Watched, work: () => Promise<void>): Promise<Noticed> {
   const worker = new Worker(new URL("latency-worker.ts", import.meta.url), { workerData: watched });
-  const reported = once(worker, "message") as Promise<[WatchReport]>;
   try {
+    await once(worker, "message");
+    const reported = once(worker, "message") as Promise<[WatchReport]>;
     await work();
     worker.postMessage("stop");
     const [{ latenciesMs, failures }] = await reported;

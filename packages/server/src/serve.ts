@@ -33,6 +33,9 @@ export interface ServeOptions extends LatchkeyParts {
 const drainMs = 7_000;
 const stopMs = 9_500;
 const defaultLingerMs = 1_000;
+// Connections that a crowd opens at once, before they are taken; the system's own bound may be lower. One that finds no
+// room isn't refused but tried again a second later.
+const backlog = 4_096;
 
 /** Starts serving; resolves once requests are answered. */
 export async function serve(config: Config, options: ServeOptions = {}): Promise<RunningServer> {
@@ -79,7 +82,7 @@ function listen(server: Server, config: Config): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(
-      { port: config.port, ...(config.host === undefined ? {} : { host: config.host }) },
+      { port: config.port, backlog, ...(config.host === undefined ? {} : { host: config.host }) },
       () => {
         resolve((server.address() as AddressInfo).port);
       },
