@@ -64,6 +64,24 @@ describe("an account's export", () => {
     expect(devices).toEqual([device, device]);
   });
 
+  test("tells what others did to the account and when, and nothing about them", async ({
+    server,
+  }) => {
+    const person = await registerWithPassword(server);
+    const stranger = await registerWithPassword(server);
+    const { id } = person.user;
+    expect((await refusalOf(stranger.api.users.get.query({ id }))).code).toBe("FORBIDDEN");
+    await person.api.users.get.query({ id });
+    const { audit } = await person.api.users.export.query();
+    const accesses = audit.filter(({ eventType }) => eventType === "user_access");
+    const unnamed = { ipAddress: null, userAgent: null, details: null };
+    expect(accesses).toEqual([
+      expect.objectContaining({ actor: "self", success: true, details: expect.any(String) }),
+      expect.objectContaining({ actor: "other", success: false, ...unnamed }),
+    ]);
+    expect(JSON.stringify(audit)).not.toContain(stranger.email);
+  });
+
   test("asks for a step-up first, on both faces", async ({ server }) => {
     const person = await registerWithPassword(server);
     const token = person.tokens?.accessToken;

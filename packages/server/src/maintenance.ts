@@ -11,9 +11,14 @@ import { deleteDevicesUnseenSince } from "./sessions/devices/device.store.ts";
 import { retireOldKeys } from "./tokens/key-rotation.service.ts";
 import { deleteRevocationsExpiredBefore } from "./sessions/revocations/revocation.store.ts";
 import { deleteSessionsEndedBefore } from "./sessions/session.store.ts";
+import type { Tx } from "./store/db.ts";
 import { deleteEmailTokensExpiredBefore } from "./users/email/email-token.store.ts";
 
 const everyMs = 10 * 60_000;
+// About as many as SQLite deletes in ten milliseconds, in which nobody else is answered.
+const rowsAtOnce = 500;
+// Each takes its refresh tokens along, a few or some thousand.
+const sessionsAtOnce = 25;
 // A repeated refresh token must be recognised as theft for a while after its family ended.
 const keepDevicesMs = 400 * 24 * 60 * 60_000; // as long as its cookie lives
 const keepFindingsMs = 90 * 24 * 60 * 60_000; // long enough for their owner to wonder
@@ -46,22 +51,32 @@ export function startMaintenance(app: AppContext): () => void {
   };
 }
 
-/** Removes everything that has expired. */
+/** Removes some of what lapsed by a moment. @returns how many rows, at most `limit` */
+type Removal = (tx: Tx, now: Date, limit: number) => Promise<number>;
+
+const removals: readonly Removal[] = [
+  deleteChallengesExpiredBefore,
+  deleteTicketsExpiredBefore,
+  (tx, now, limit) => deleteExpiredRateLimits(tx, now.getTime(), limit),
+  (tx, now, limit) => deleteExpiredProofs(tx, now.getTime(), limit),
+  (tx, now, limit) => deleteExpiredStreaks(tx, now.getTime(), limit),
+  (tx, now, limit) => deleteDevicesUnseenSince(tx, ago(now, keepDevicesMs), limit),
+  (tx, now, limit) => deleteFindingsBefore(tx, ago(now, keepFindingsMs), limit),
+  deleteRevocationsExpiredBefore,
+  deleteEmailTokensExpiredBefore,
+  (tx, now, limit) => deleteSettledItemsBefore(tx, ago(now, keepSettledMailMs), limit),
+  (tx, now) => deleteSessionsEndedBefore(tx, ago(now, keepEndedSessionsMs), sessionsAtOnce),
+];
+
+/** Removes everything that has expired, in transactions that hold nobody up however much it is. */
 export async function sweep(app: AppContext): Promise<void> {
   const now = app.now();
   await retireOldKeys(app);
-  await app.db.transaction(async (tx) => {
-    await deleteChallengesExpiredBefore(tx, now);
-    await deleteTicketsExpiredBefore(tx, now);
-    await deleteExpiredRateLimits(tx, now.getTime());
-    await deleteExpiredProofs(tx, now.getTime());
-    await deleteExpiredStreaks(tx, now.getTime());
-    await deleteDevicesUnseenSince(tx, new Date(now.getTime() - keepDevicesMs));
-    await deleteFindingsBefore(tx, new Date(now.getTime() - keepFindingsMs));
-    await deleteRevocationsExpiredBefore(tx, now);
-    for (const method of app.authMethods) await method.sweep?.(tx, now);
-    await deleteEmailTokensExpiredBefore(tx, now);
-    await deleteSettledItemsBefore(tx, new Date(now.getTime() - keepSettledMailMs));
-    await deleteSessionsEndedBefore(tx, new Date(now.getTime() - keepEndedSessionsMs));
-  });
+  const ofMethods = app.authMethods.flatMap((method) => method.sweep ?? []);
+  for (const remove of [...removals, ...ofMethods])
+    while ((await app.db.transaction((tx) => remove(tx, now, rowsAtOnce))) > 0);
+}
+
+function ago(now: Date, ms: number): Date {
+  return new Date(now.getTime() - ms);
 }

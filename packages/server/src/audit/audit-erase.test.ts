@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { erasePersonFromAudit } from "./audit-erase.ts";
+import { erasePersonAhead, erasePersonFromAudit } from "./audit-erase.ts";
 import {
   type AuditFixture,
   databaseKinds,
@@ -7,6 +7,7 @@ import {
   request,
   someEvent,
 } from "./audit.fixture.ts";
+import type { Db } from "../store/db.ts";
 import { kindsOf, verify } from "./audit-verify.fixture.ts";
 
 const jane = "jane@example.com";
@@ -100,6 +101,27 @@ describe.each(databaseKinds)("erasing a person from the audit on $name", (kind) 
     await fixture.recordMany(700);
     expect(await erase(fixture, "gone", jane)).toBe(700);
     expect(await verify(fixture)).toMatchObject({ ok: true, erasedRows: 700 });
+  });
+
+  it("erases a long trail ahead of the account, a transaction for each page, and no other's", async () => {
+    await using fixture = await openAuditFixture(kind);
+    const { db, keyring } = fixture;
+    const janeId = await fixture.addUser(jane);
+    const adminId = await fixture.addUser(admin);
+    await fixture.recordMany(1_100, { userId: janeId });
+    await fixture.recordMany(2, { userId: adminId, userEmail: admin });
+    let transactions = 0;
+    const counted: Db = {
+      ...db,
+      transaction: (work) => {
+        transactions += 1;
+        return db.transaction(work);
+      },
+    };
+    await erasePersonAhead(counted, keyring, { userId: janeId, email: jane });
+    expect(transactions).toBe(3);
+    expect(await erase(fixture, janeId, jane)).toBe(0);
+    expect(await verify(fixture)).toMatchObject({ ok: true, erasedRows: 1_100 });
   });
 
   it("keeps an account from being deleted while its rows name it", async () => {

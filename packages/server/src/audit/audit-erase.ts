@@ -1,9 +1,9 @@
 // Erases a person from the audit trail: their values and the salts of their digests. The chain stays as it was.
 import type { Keyring } from "../crypto/keyring.ts";
-import type { Tx } from "../store/db.ts";
+import type { Db, Tx } from "../store/db.ts";
 import { lockFor } from "../store/locks.ts";
-import { eraseRow, findRowsAbout } from "./audit-erase.store.ts";
-import { createChainKey } from "./audit-chain.ts";
+import { eraseRow, findAddressChanges, findRowsAbout } from "./audit-erase.store.ts";
+import { type ChainKey, createChainKey } from "./audit-chain.ts";
 import { erased, type ErasablePart } from "./audit-canonical.ts";
 import type { AuditLogRow } from "./audit.entity.ts";
 
@@ -14,6 +14,23 @@ export interface ErasedPerson {
 }
 
 const pageRows = 500;
+
+/**
+ * Erases all but the last of a person from the audit, a transaction for each page: in a single one, a trail that is long
+ * enough would hold up everybody. What is left is for {@link erasePersonFromAudit}.
+ */
+export async function erasePersonAhead(
+  db: Db,
+  keyring: Keyring,
+  person: ErasedPerson,
+): Promise<void> {
+  const key = createChainKey(keyring);
+  const eraseSome = async (tx: Tx): Promise<number> => {
+    await lockFor(tx, "audit-sealer");
+    return eraseRows(tx, key, person, await findRowsAbout(tx, person, pageRows));
+  };
+  while ((await db.transaction(eraseSome)) === pageRows);
+}
 
 /**
  * Erases a person in the transaction that deletes the account, before the account's row: audit rows refer to it. What
@@ -33,26 +50,32 @@ export async function erasePersonFromAudit(
   // The sealer updates the same rows.
   await lockFor(tx, "audit-sealer");
   let changed = 0;
-  for (let afterId = ""; ;) {
-    const page = await findRowsAbout(tx, person, afterId, pageRows);
-    for (const row of page) {
-      if (!isAbout(row, person)) continue;
-      const columns = erased(row.salt, partsAbout(row, person));
-      await eraseRow(tx, row.id, {
-        ...columns,
-        erasureMac: key.erasureMac(columns.salt, row.canonical),
-      });
-      changed += 1;
-    }
-    afterId = page.at(-1)?.id ?? afterId;
-    if (page.length < pageRows) return changed;
-  }
+  for (let some = pageRows; some === pageRows; changed += some)
+    some = await eraseRows(tx, key, person, await findRowsAbout(tx, person, pageRows));
+  const changes = await findAddressChanges(tx, person.email);
+  const naming = changes.filter((row) => names(row, person.email));
+  return changed + (await eraseRows(tx, key, person, naming));
 }
 
-function isAbout(row: AuditLogRow, { userId, email }: ErasedPerson): boolean {
-  const involved = row.userId === userId || row.userEmail === email || row.subjectId === userId;
-  // As a word of the sentence: another address may begin or end with this one.
-  return involved || (row.details ?? "").split(/\.?(?:\s|$)/).includes(email);
+async function eraseRows(
+  tx: Tx,
+  key: ChainKey,
+  person: ErasedPerson,
+  rows: readonly AuditLogRow[],
+): Promise<number> {
+  for (const row of rows) {
+    const columns = erased(row.salt, partsAbout(row, person));
+    await eraseRow(tx, row.id, {
+      ...columns,
+      erasureMac: key.erasureMac(columns.salt, row.canonical),
+    });
+  }
+  return rows.length;
+}
+
+// As a word of the sentence: another address may begin or end with this one.
+function names({ details }: AuditLogRow, email: string): boolean {
+  return (details ?? "").split(/\.?(?:\s|$)/).includes(email);
 }
 
 function partsAbout(row: AuditLogRow, { userId, email }: ErasedPerson): ErasablePart[] {

@@ -66,6 +66,25 @@ export async function findAuditPage(
   );
 }
 
+/** An event without whom it names. */
+export type Deed = Pick<AuditLogRow, "eventType" | "success" | "createdAt">;
+
+/** What others did to an account, newest first. */
+export async function findDeedsOfOthers(db: Db, userId: string, limit: number): Promise<Deed[]> {
+  // The condition is the index's, word for word.
+  const rows = await statementsOf(db).all(
+    `select event_type, success, created_at from audit_logs
+      where subject_id = ? and subject_id is distinct from user_id
+      order by created_at desc limit ?`,
+    [userId, limit],
+  );
+  return rows.map((row) => ({
+    eventType: row["event_type"] as string,
+    success: row["success"] as number,
+    createdAt: row["created_at"] as string,
+  }));
+}
+
 function conditions(filter: AuditFilter): FilterQuery<AuditLogRow>[] {
   return [
     ...(filter.eventType === undefined ? [] : [{ eventType: filter.eventType }]),
@@ -80,5 +99,9 @@ function conditions(filter: AuditFilter): FilterQuery<AuditLogRow>[] {
 function beyond(after: AuditPosition | undefined): FilterQuery<AuditLogRow>[] {
   if (!after) return [];
   const { createdAt, id } = after;
-  return [{ $or: [{ createdAt: { $lt: createdAt } }, { createdAt, id: { $lt: id } }] }];
+  // The first is implied; it is what the index begins at.
+  return [
+    { createdAt: { $lte: createdAt } },
+    { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, id: { $lt: id } }] },
+  ];
 }

@@ -76,8 +76,8 @@ export interface AuthMethod<Procedures extends TRPCRouterRecord = TRPCRouterReco
   removeAddedAfter?(tx: Tx, userId: string, moment: Date): Promise<readonly RemovedFactor[]>;
   /** For the role `fallback`. */
   readonly fallback?: Fallback;
-  /** Removes what has expired, every few minutes. */
-  sweep?(tx: Tx, now: Date): Promise<void>;
+  /** Removes some of what has expired, every few minutes. @returns how many rows, at most `limit` */
+  sweep?(tx: Tx, now: Date, limit: number): Promise<number>;
   /** What it holds about an account, for the account's export; never a secret. */
   exportOf?(db: Db, userId: string): Promise<unknown>;
   /** Its part of the API. */

@@ -1,5 +1,6 @@
 // Reads and writes of typing settings, profiles, remembered samples and findings.
 import type { Db, Tx } from "../store/db.ts";
+import { deleteLapsed } from "../store/rows.ts";
 import { em } from "../store/transactions.ts";
 import type { DeviceClass } from "./rhythm/index.ts";
 import {
@@ -141,6 +142,6 @@ export async function findTypingFindings(
   );
 }
 
-export async function deleteFindingsBefore(tx: Tx, moment: Date): Promise<number> {
-  return em(tx).nativeDelete(TypingFindingEntity, { createdAt: { $lt: moment } });
+export async function deleteFindingsBefore(tx: Tx, moment: Date, limit: number): Promise<number> {
+  return deleteLapsed(tx, TypingFindingEntity, { property: "createdAt", below: moment, limit });
 }

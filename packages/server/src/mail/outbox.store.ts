@@ -1,5 +1,6 @@
 // Reads and writes of the outbox.
 import type { Db, Tx } from "../store/db.ts";
+import { deleteLapsed } from "../store/rows.ts";
 import { em, statementsOf } from "../store/transactions.ts";
 import { OutboxEntity, type OutboxRow } from "./outbox.entity.ts";
 
@@ -92,9 +93,18 @@ export async function findKeptLetters(db: Db, limit: number): Promise<OutboxRow[
 }
 
 /** Removes what the inbox kept and what was given up, made before a moment. */
-export async function deleteSettledItemsBefore(tx: Tx, moment: Date): Promise<number> {
-  return em(tx).nativeDelete(OutboxEntity, {
-    state: { $in: ["kept", "failed"] },
-    createdAt: { $lt: moment },
-  });
+export async function deleteSettledItemsBefore(
+  tx: Tx,
+  moment: Date,
+  limit: number,
+): Promise<number> {
+  let deleted = 0;
+  for (const state of ["kept", "failed"] as const)
+    deleted += await deleteLapsed(tx, OutboxEntity, {
+      where: { state },
+      property: "createdAt",
+      below: moment,
+      limit: limit - deleted,
+    });
+  return deleted;
 }

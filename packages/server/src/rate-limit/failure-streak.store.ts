@@ -1,6 +1,6 @@
 // Reads and writes of failure streaks.
 import type { Db, Tx } from "../store/db.ts";
-import { findRow } from "../store/rows.ts";
+import { deleteLapsed, findRow } from "../store/rows.ts";
 import { em, statementsOf } from "../store/transactions.ts";
 import { FailureStreakEntity } from "./failure-streak.entity.ts";
 
@@ -46,6 +46,6 @@ export async function deleteStreaks(tx: Tx, keyHashes: readonly string[]): Promi
   );
 }
 
-export async function deleteExpiredStreaks(tx: Tx, nowMs: number): Promise<number> {
-  return em(tx).nativeDelete(FailureStreakEntity, { expiresMs: { $lt: nowMs } });
+export async function deleteExpiredStreaks(tx: Tx, nowMs: number, limit: number): Promise<number> {
+  return deleteLapsed(tx, FailureStreakEntity, { property: "expiresMs", below: nowMs, limit });
 }

@@ -1,6 +1,6 @@
 // Spends attempts in one statement, so that parallel calls can't share one.
 import type { Tx } from "../store/db.ts";
-import { findRow } from "../store/rows.ts";
+import { deleteLapsed, findRow } from "../store/rows.ts";
 import { em, statementsOf } from "../store/transactions.ts";
 import { RateLimitEntity } from "./rate-limit.entity.ts";
 
@@ -65,6 +65,10 @@ export async function claimTelling(
   return claimed === 1;
 }
 
-export async function deleteExpiredRateLimits(tx: Tx, nowMs: number): Promise<number> {
-  return em(tx).nativeDelete(RateLimitEntity, { expiresMs: { $lt: nowMs } });
+export async function deleteExpiredRateLimits(
+  tx: Tx,
+  nowMs: number,
+  limit: number,
+): Promise<number> {
+  return deleteLapsed(tx, RateLimitEntity, { property: "expiresMs", below: nowMs, limit });
 }

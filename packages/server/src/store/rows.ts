@@ -17,6 +17,8 @@ interface Column {
 
 interface Table {
   readonly name: string;
+  /** The first column of its key. */
+  readonly key: string;
   readonly columns: readonly Column[];
   readonly byProperty: ReadonlyMap<string, Column>;
   /** The SQL of each shape that was asked for. */
@@ -101,6 +103,35 @@ export async function takeRow<Schema extends Entity>(
   return row ? (fromDatabase(table, row) as InferEntity<Schema>) : null;
 }
 
+/** Which rows have lapsed, and how many of them to remove. */
+export interface Lapsed<Schema extends Entity> {
+  /** Further columns that have to have these values. */
+  readonly where?: Fields<Schema>;
+  readonly property: keyof InferEntity<Schema> & string;
+  /** What the property lies below. */
+  readonly below: Date | number;
+  readonly limit: number;
+}
+
+/** Deletes some of the rows that have lapsed; for tables with a key of one column. @returns how many there were */
+export async function deleteLapsed<Schema extends Entity>(
+  tx: Tx,
+  schema: Schema,
+  { where = {}, property, below, limit }: Lapsed<Schema>,
+): Promise<number> {
+  const table = tableOf(tx, schema);
+  const column = columnOf(table, property);
+  const sql = sqlFor(table, `delete ${shapeOf(where)} below ${property}`, () => {
+    const conditions = [...conditionsOf(table, where), `${column.name} < ?`].join(" and ");
+    // Another instance sweeps too: each takes what the other hasn't.
+    const lock = tx.dialect === "postgresql" ? " for update skip locked" : "";
+    const some = `select ${table.key} from ${table.name} where ${conditions} limit ?${lock}`;
+    return `delete from ${table.name} where ${table.key} in (${some})`;
+  });
+  const parameters = [...comparedValues(table, where), column.toDatabase(below), limit];
+  return statementsOf(tx).run(sql, parameters);
+}
+
 const tables = new WeakMap<Entity, Table>();
 
 function tableOf(db: Db, schema: Entity): Table {
@@ -110,7 +141,8 @@ function tableOf(db: Db, schema: Entity): Table {
   const meta = manager.getMetadata().get(schema.meta.class);
   const columns = meta.props.map((property) => toColumn(property, manager.getPlatform()));
   const byProperty = new Map(columns.map((column) => [column.property, column]));
-  const table = { name: meta.tableName, columns, byProperty, sql: new Map<string, string>() };
+  const key = byProperty.get(meta.primaryKeys[0] ?? "")?.name ?? "";
+  const table = { name: meta.tableName, key, columns, byProperty, sql: new Map<string, string>() };
   tables.set(schema, table);
   return table;
 }
@@ -152,12 +184,16 @@ function shapeOf(where: object): string {
   return shape;
 }
 
-function conditionOf(table: Table, where: object): string {
-  const conditions = Object.entries(where).map(([property, value]) =>
+function conditionsOf(table: Table, where: object): string[] {
+  return Object.entries(where).map(([property, value]) =>
     value === null
       ? `${columnOf(table, property).name} is null`
       : `${columnOf(table, property).name} = ?`,
   );
+}
+
+function conditionOf(table: Table, where: object): string {
+  const conditions = conditionsOf(table, where);
   // Without a condition it would be every row.
   if (conditions.length === 0) throw new TypeError(`Rows of ${table.name} need a condition.`);
   return conditions.join(" and ");

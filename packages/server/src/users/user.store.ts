@@ -101,6 +101,8 @@ export async function findUserPage(db: Db, query: UserPageQuery): Promise<UserRo
     : [];
   const beyond = after
     ? [
+        // Implied by the next; it is what the index begins at.
+        { createdAt: { $lte: after.createdAt } },
         {
           $or: [
             { createdAt: { $lt: after.createdAt } },

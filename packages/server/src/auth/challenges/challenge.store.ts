@@ -1,7 +1,6 @@
 // Reads and writes of challenges; taking one is what makes it single use.
 import type { Tx } from "../../store/db.ts";
-import { insertRow, takeRow } from "../../store/rows.ts";
-import { em } from "../../store/transactions.ts";
+import { deleteLapsed, insertRow, takeRow } from "../../store/rows.ts";
 import { ChallengeEntity, type ChallengeRow } from "./challenge.entity.ts";
 
 export async function insertChallenge(tx: Tx, challenge: ChallengeRow): Promise<void> {
@@ -17,6 +16,10 @@ export async function takeChallenge(
   return takeRow(tx, ChallengeEntity, { challengeHash, purpose });
 }
 
-export async function deleteChallengesExpiredBefore(tx: Tx, moment: Date): Promise<number> {
-  return em(tx).nativeDelete(ChallengeEntity, { expiresAt: { $lt: moment } });
+export async function deleteChallengesExpiredBefore(
+  tx: Tx,
+  moment: Date,
+  limit: number,
+): Promise<number> {
+  return deleteLapsed(tx, ChallengeEntity, { property: "expiresAt", below: moment, limit });
 }

@@ -1,5 +1,6 @@
 // Reads and writes of half-way sign-ins.
 import type { Db, Tx } from "../../store/db.ts";
+import { deleteLapsed } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import { TicketEntity, type TicketRow } from "./ticket.entity.ts";
 
@@ -34,6 +35,10 @@ export async function deleteTicketsOf(tx: Tx, userId: string): Promise<void> {
   await em(tx).nativeDelete(TicketEntity, { userId });
 }
 
-export async function deleteTicketsExpiredBefore(tx: Tx, moment: Date): Promise<number> {
-  return em(tx).nativeDelete(TicketEntity, { expiresAt: { $lt: moment } });
+export async function deleteTicketsExpiredBefore(
+  tx: Tx,
+  moment: Date,
+  limit: number,
+): Promise<number> {
+  return deleteLapsed(tx, TicketEntity, { property: "expiresAt", below: moment, limit });
 }

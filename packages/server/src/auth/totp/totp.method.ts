@@ -34,8 +34,6 @@ export const totpMethod: AuthMethod<typeof totpProcedures> = {
       subjectId: id,
     }));
   },
-  async sweep(tx, now) {
-    await deleteTotpAppsLapsedBefore(tx, now);
-  },
+  sweep: deleteTotpAppsLapsedBefore,
   procedures: totpProcedures,
 };

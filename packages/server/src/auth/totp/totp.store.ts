@@ -1,6 +1,6 @@
 // Reads and writes of authenticator apps; spending a step is what makes a code single use.
 import type { Db, Tx } from "../../store/db.ts";
-import { findRows } from "../../store/rows.ts";
+import { deleteLapsed, findRows } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import { TotpAppEntity, type TotpAppRow } from "./totp.entity.ts";
 
@@ -90,6 +90,10 @@ export async function deleteTotpAppsOf(tx: Tx, userId: string): Promise<void> {
 }
 
 /** Removes enrolments that lapsed before a moment. */
-export async function deleteTotpAppsLapsedBefore(tx: Tx, moment: Date): Promise<number> {
-  return em(tx).nativeDelete(TotpAppEntity, { expiresAt: { $lt: moment } });
+export async function deleteTotpAppsLapsedBefore(
+  tx: Tx,
+  moment: Date,
+  limit: number,
+): Promise<number> {
+  return deleteLapsed(tx, TotpAppEntity, { property: "expiresAt", below: moment, limit });
 }

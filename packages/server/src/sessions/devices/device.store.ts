@@ -1,5 +1,6 @@
 // Reads and writes of known devices.
 import type { Db, Tx } from "../../store/db.ts";
+import { deleteLapsed } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import { DeviceEntity, type DeviceRow } from "./device.entity.ts";
 
@@ -43,6 +44,10 @@ export async function deleteDevicesAddedAfter(tx: Tx, userId: string, moment: Da
   await em(tx).nativeDelete(DeviceEntity, { userId, createdAt: { $gt: moment } });
 }
 
-export async function deleteDevicesUnseenSince(tx: Tx, moment: Date): Promise<number> {
-  return em(tx).nativeDelete(DeviceEntity, { lastSeenAt: { $lt: moment } });
+export async function deleteDevicesUnseenSince(
+  tx: Tx,
+  moment: Date,
+  limit: number,
+): Promise<number> {
+  return deleteLapsed(tx, DeviceEntity, { property: "lastSeenAt", below: moment, limit });
 }

@@ -1,5 +1,6 @@
 // Reads and writes of revocations. Rows for accounts are written by a trigger, see store/migrations/0001-foundation.ts.
 import type { Db, Tx } from "../../store/db.ts";
+import { deleteLapsed } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import { RevocationEntity, type RevocationRow } from "./revocation.entity.ts";
 
@@ -42,6 +43,10 @@ export async function findNewestSeq(db: Db): Promise<number> {
   return newest?.seq ?? 0;
 }
 
-export async function deleteRevocationsExpiredBefore(tx: Tx, moment: Date): Promise<number> {
-  return em(tx).nativeDelete(RevocationEntity, { expiresAt: { $lt: moment } });
+export async function deleteRevocationsExpiredBefore(
+  tx: Tx,
+  moment: Date,
+  limit: number,
+): Promise<number> {
+  return deleteLapsed(tx, RevocationEntity, { property: "expiresAt", below: moment, limit });
 }

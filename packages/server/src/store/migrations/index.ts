@@ -14,6 +14,7 @@ import { toldLimits } from "./0012-told-limits.ts";
 import { emailCodes } from "./0013-email-codes.ts";
 import { sessionConfirmation } from "./0014-session-confirmation.ts";
 import { sessionRotation } from "./0015-session-rotation.ts";
+import { indexes } from "./0016-indexes.ts";
 import type { MigrationDraft } from "./migration.ts";
 
 export const migrations: readonly MigrationDraft[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly MigrationDraft[] = [
   emailCodes,
   sessionConfirmation,
   sessionRotation,
+  indexes,
 ];

@@ -1,5 +1,6 @@
 // Remembers proofs over all instances.
 import type { Tx } from "../../store/db.ts";
+import { deleteLapsed } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import { SeenProofEntity } from "./seen-proof.entity.ts";
 
@@ -18,6 +19,6 @@ export async function insertSeenProof(
   return rows.length === 1;
 }
 
-export async function deleteExpiredProofs(tx: Tx, nowMs: number): Promise<number> {
-  return em(tx).nativeDelete(SeenProofEntity, { expiresMs: { $lt: nowMs } });
+export async function deleteExpiredProofs(tx: Tx, nowMs: number, limit: number): Promise<number> {
+  return deleteLapsed(tx, SeenProofEntity, { property: "expiresMs", below: nowMs, limit });
 }

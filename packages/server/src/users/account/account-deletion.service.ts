@@ -1,5 +1,5 @@
 // Deletes an account: its rows go, its person goes from the audit trail, and the trail's chain stays whole.
-import { erasePersonFromAudit } from "../../audit/audit-erase.ts";
+import { erasePersonAhead, erasePersonFromAudit } from "../../audit/audit-erase.ts";
 import type { AuthedContext } from "../../context.ts";
 import { generalError } from "../../errors.ts";
 import { revokeSessionsOf } from "../../sessions/session-revocation.service.ts";
@@ -14,6 +14,11 @@ import { countActiveByRole, deleteUser, findUserById, lockUser } from "../user.s
  */
 export async function deleteAccount(ctx: AuthedContext): Promise<void> {
   const { userId } = ctx.principal;
+  const found = await findUserById(ctx.db, userId);
+  if (!found) throw generalError("UNAUTHENTICATED");
+  // An administrator's deletion may yet be refused.
+  if (found.role !== "admin")
+    await erasePersonAhead(ctx.db, ctx.keyring, { userId, email: found.email });
   await ctx.db.transaction(async (tx) => {
     await lockFor(tx, "admins");
     await lockUser(tx, userId);

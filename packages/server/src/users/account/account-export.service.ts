@@ -2,7 +2,8 @@
 import { exportTyping } from "../../behavior/typing-owner.service.ts";
 import type { AuthedContext } from "../../context.ts";
 import { generalError } from "../../errors.ts";
-import { findAuditPage } from "../../audit/audit.store.ts";
+import type { AuditLogRow } from "../../audit/audit.entity.ts";
+import { type Deed, findAuditPage, findDeedsOfOthers } from "../../audit/audit.store.ts";
 import { findDevicesOf } from "../../sessions/devices/device.store.ts";
 import { findSessionsOf } from "../../sessions/session.store.ts";
 import { findUserById } from "../user.store.ts";
@@ -49,23 +50,36 @@ export async function exportAccount(ctx: AuthedContext): Promise<AccountExport> 
   };
 }
 
-async function collectAudit(ctx: AuthedContext, userId: string): Promise<AccountExport["audit"]> {
-  const collected: AccountExport["audit"] = [];
-  for (let after; collected.length < mostRows;) {
+type ExportedEvent = AccountExport["audit"][number];
+
+/** What its owner did, and what others did to the account, newest first. */
+async function collectAudit(ctx: AuthedContext, userId: string): Promise<ExportedEvent[]> {
+  const own: ExportedEvent[] = [];
+  for (let after; own.length < mostRows;) {
     const page = await findAuditPage(ctx.db, { userId }, { limit: auditPageRows, after });
-    for (const row of page) {
-      const { eventType, success, createdAt } = row;
-      collected.push({
-        eventType,
-        ipAddress: row.ipAddress ?? null,
-        userAgent: row.userAgent ?? null,
-        success: success === 1,
-        details: row.details ?? null,
-        createdAt,
-      });
-    }
+    own.push(...page.map(toOwnEvent));
     after = page.at(-1);
     if (page.length < auditPageRows) break;
   }
-  return collected;
+  const byOthers = await findDeedsOfOthers(ctx.db, userId, mostRows);
+  const all = [...own, ...byOthers.map(toForeignEvent)];
+  return all.toSorted((one, other) => (one.createdAt < other.createdAt ? 1 : -1));
+}
+
+function toOwnEvent(row: AuditLogRow): ExportedEvent {
+  return {
+    eventType: row.eventType,
+    actor: "self",
+    ipAddress: row.ipAddress ?? null,
+    userAgent: row.userAgent ?? null,
+    success: row.success === 1,
+    details: row.details ?? null,
+    createdAt: row.createdAt,
+  };
+}
+
+// Who it was, from where, and the sentence that names them are the other's own data.
+function toForeignEvent({ eventType, success, createdAt }: Deed): ExportedEvent {
+  const kept = { ipAddress: null, userAgent: null, details: null };
+  return { eventType, actor: "other", ...kept, success: success === 1, createdAt };
 }

@@ -29,6 +29,8 @@ export const accountExport = z.object({
   audit: z.array(
     z.object({
       eventType: z.string(),
+      /** Who did it. Of others no more is told than what they did to the account, and when. */
+      actor: z.enum(["self", "other"]),
       ipAddress: z.string().nullable(),
       userAgent: z.string().nullable(),
       success: z.boolean(),

@@ -1,5 +1,6 @@
 // Reads and writes of mailed links; taking one is what makes it single use.
 import type { Db, Tx } from "../../store/db.ts";
+import { deleteLapsed } from "../../store/rows.ts";
 import { em } from "../../store/transactions.ts";
 import {
   EmailTokenEntity,
@@ -60,8 +61,12 @@ export async function deleteClaimsOf(tx: Tx, email: string): Promise<void> {
   await em(tx).nativeDelete(EmailTokenEntity, { email, purpose: "claim" });
 }
 
-export async function deleteEmailTokensExpiredBefore(tx: Tx, moment: Date): Promise<number> {
-  return em(tx).nativeDelete(EmailTokenEntity, { expiresAt: { $lt: moment } });
+export async function deleteEmailTokensExpiredBefore(
+  tx: Tx,
+  moment: Date,
+  limit: number,
+): Promise<number> {
+  return deleteLapsed(tx, EmailTokenEntity, { property: "expiresAt", below: moment, limit });
 }
 
 /** Spends the links of old mailboxes that were sent after a moment. */
