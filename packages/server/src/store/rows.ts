@@ -36,7 +36,7 @@ export async function findRow<Schema extends Entity>(
     const names = table.columns.map(({ name }) => name).join(", ");
     return `select ${names} from ${table.name} where ${conditionOf(table, where)} limit 1`;
   });
-  const [row] = await statementsOf(db).all(sql, comparedValues(table, where));
+  const row = await statementsOf(db).first(sql, comparedValues(table, where));
   return row ? (fromDatabase(table, row) as InferEntity<Schema>) : null;
 }
 
@@ -99,7 +99,7 @@ export async function takeRow<Schema extends Entity>(
     const names = table.columns.map(({ name }) => name).join(", ");
     return `delete from ${table.name} where ${conditionOf(table, where)} returning ${names}`;
   });
-  const [row] = await statementsOf(tx).all(sql, comparedValues(table, where));
+  const row = await statementsOf(tx).first(sql, comparedValues(table, where));
   return row ? (fromDatabase(table, row) as InferEntity<Schema>) : null;
 }
 

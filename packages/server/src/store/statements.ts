@@ -11,6 +11,8 @@ export type SqlValue = string | number | bigint | Uint8Array | null;
 export interface Statements {
   /** The rows that a statement returns. */
   all(sql: string, parameters: readonly SqlValue[]): Promise<Record<string, unknown>[]>;
+  /** The first of them. */
+  first(sql: string, parameters: readonly SqlValue[]): Promise<Record<string, unknown> | undefined>;
   /** How many rows it changed. */
   run(sql: string, parameters: readonly SqlValue[]): Promise<number>;
 }
@@ -29,6 +31,7 @@ export function sqliteStatements(database: Database.Database): Statements {
   };
   return {
     all: async (sql, parameters) => prepare(sql).all(...parameters),
+    first: async (sql, parameters) => prepare(sql).get(...parameters),
     run: async (sql, parameters) => prepare(sql).run(...parameters).changes,
   };
 }
@@ -42,6 +45,7 @@ export function postgresStatements(manager: EntityManager): Statements {
   };
   return {
     all: async (sql, parameters) => (await execute(sql, parameters)).rows,
+    first: async (sql, parameters) => (await execute(sql, parameters)).rows[0],
     run: async (sql, parameters) => Number((await execute(sql, parameters)).numAffectedRows ?? 0),
   };
 }
