@@ -74,6 +74,7 @@ async function liveADay(server: ServerFixture): Promise<void> {
   }
   const { nextCursor } = await api.users.list.query({ limit: 1 });
   await api.users.list.query({ limit: 1, cursor: nextCursor ?? "" });
+  await api.users.list.query({ search: email, limit: 1 });
   await api.users.setRole.mutate({ id, role: "user" });
   const newPassword = `${goodPassword} two`;
   await api.auth.passwords.change.mutate({ currentPassword: goodPassword, newPassword });

@@ -1,6 +1,6 @@
 // latchkey users: who has an account.
 import { Command } from "commander";
-import { findUserPage } from "../users/user.store.ts";
+import { findUserPage } from "../users/user-page.store.ts";
 import { toUserView } from "../users/user.view.ts";
 import { withLatchkey } from "./command-context.ts";
 import { countUpTo } from "./options.ts";

@@ -6,7 +6,8 @@ import { decodeCursor, encodeCursor } from "./page-cursor.ts";
 import type { ProfileChanges } from "./profile.schema.ts";
 import { userError } from "./user.errors.ts";
 import type { ListUsers, UserPage } from "./user.schema.ts";
-import { findUserById, findUserPage, updateUser } from "./user.store.ts";
+import { findUserPage } from "./user-page.store.ts";
+import { findUserById, updateUser } from "./user.store.ts";
 import { toUserView, type UserView } from "./user.view.ts";
 
 /** The caller's own account, straight from the verified proof and one read. @throws LatchkeyError `UNAUTHENTICATED` */

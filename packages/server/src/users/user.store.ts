@@ -80,49 +80,6 @@ export async function findUsersByRole(db: Db, role: string): Promise<UserRow[]> 
   return em(db).find(UserEntity, { role }, { orderBy: { id: "asc" }, disableIdentityMap: true });
 }
 
-/** A page of accounts, newest first, whose name or address contains a text. */
-export interface UserPageQuery {
-  readonly search: string | undefined;
-  readonly limit: number;
-  /** Where the last page ended. */
-  readonly after: { readonly createdAt: Date; readonly id: string } | undefined;
-}
-
-export async function findUserPage(db: Db, query: UserPageQuery): Promise<UserRow[]> {
-  const { search, after, limit } = query;
-  const matches = search
-    ? [
-        {
-          $or: (["email", "firstName", "lastName"] as const).map((field) => ({
-            [field]: { $like: likePattern(search) },
-          })),
-        },
-      ]
-    : [];
-  const beyond = after
-    ? [
-        // Implied by the next; it is what the index begins at.
-        { createdAt: { $lte: after.createdAt } },
-        {
-          $or: [
-            { createdAt: { $lt: after.createdAt } },
-            { createdAt: after.createdAt, id: { $lt: after.id } },
-          ],
-        },
-      ]
-    : [];
-  return em(db).find(
-    UserEntity,
-    { $and: [...matches, ...beyond] },
-    { orderBy: [{ createdAt: "desc" }, { id: "desc" }], limit, disableIdentityMap: true },
-  );
-}
-
-// `%` and `_` are wildcards in LIKE; without an escape clause that both databases share they are left out.
-function likePattern(search: string): string {
-  return `%${search.replaceAll(/[%_\\]/g, "")}%`;
-}
-
 /** Deletes an account; what belongs to it goes with it. */
 export async function deleteUser(tx: Tx, id: string): Promise<void> {
   await em(tx).nativeDelete(UserEntity, { id });
