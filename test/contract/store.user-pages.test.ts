@@ -29,15 +29,15 @@ describe.for(onEach)("accounts on $name", ({ test }) => {
   test("let others have their turn while they are searched", async ({ store: { db } }) => {
     await addAccountsOnce(db);
     let turns = 0;
-    let over = false;
+    const over = new AbortController();
     const counting = (async () => {
-      while (!over) {
+      while (!over.signal.aborted) {
         await nextTurn();
         turns += 1;
       }
     })();
     await findUserPage(db, { search: "nobody", limit: 1, after: undefined }, 2);
-    over = true;
+    over.abort();
     await counting;
     expect(turns).toBeGreaterThanOrEqual(Math.floor(accounts / 2));
   });
