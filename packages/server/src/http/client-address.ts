@@ -11,17 +11,17 @@ export type ClientAddress = (
 export function clientAddressFrom(trustedProxies: readonly string[]): ClientAddress {
   const trusted = new BlockList();
   for (const proxy of trustedProxies) trust(trusted, proxy);
+  const isTrusted = (address: string) =>
+    trusted.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
   return (socketAddress, forwardedFor) => {
-    const hops = [
-      ...(forwardedFor?.split(",") ?? []).map((hop) => hop.trim()),
-      socketAddress ?? "",
-    ].map(plainAddress);
-    let client: string | null = null;
-    for (const hop of hops.reverse()) {
-      // An unreadable hop was written by whoever stands behind the last one that could be read.
-      if (isIP(hop) === 0) break;
+    let client = readAddress(socketAddress ?? "");
+    // An unreadable hop was written by whoever stands behind the last one that could be read.
+    for (let rest = forwardedFor; rest !== undefined && client && isTrusted(client);) {
+      const comma = rest.lastIndexOf(",");
+      const hop = readAddress(rest.slice(comma + 1).trim());
+      if (!hop) break;
       client = hop;
-      if (!trusted.check(hop, isIP(hop) === 6 ? "ipv6" : "ipv4")) break;
+      rest = comma === -1 ? undefined : rest.slice(0, comma);
     }
     return client;
   };
@@ -35,10 +35,14 @@ function trust(trusted: BlockList, proxy: string): void {
 }
 
 // Some proxies tell the port too: 1.2.3.4:5678, [2001:db8::1]:5678.
-const withPort = /^(?:([\d.]+):\d{1,5}|\[([^\]]*:[^\]]*)\](?::\d{1,5})?)$/;
+const withPort = /^(?:([\d.]+):\d{1,5}|\[([^\]:]*:[^\]]*)\](?::\d{1,5})?)$/;
+// Longer than any address with its zone and port; anybody can write a header of many kilobytes.
+const longestHop = 100;
 
-function plainAddress(hop: string): string {
+/** @returns null for what is no address */
+function readAddress(hop: string): string | null {
+  if (hop.length > longestHop) return null;
   const [, v4, v6] = withPort.exec(hop) ?? [];
-  const address = v4 ?? v6 ?? hop;
-  return address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
+  const address = (v4 ?? v6 ?? hop).replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
+  return isIP(address) === 0 ? null : address;
 }
