@@ -22,7 +22,8 @@ describe.for(deployments)("$name", ({ test }) => {
     const rows = await group.sql.run(
       `select 1 from audit_logs where event_type = 'replay_detected' and user_email = '${profile.email}'`,
     );
-    expect(rows).toHaveLength(8);
+    // One row a minute stands for all of them, whichever instance they met.
+    expect(rows).toHaveLength(1);
   });
 
   test("of many who send one proof at once, one gets through", async ({ group }) => {

@@ -1,6 +1,7 @@
 // DPoP on this server's own requests: proofs checked against the configured origin, each taken once over all instances.
 import type { AppContext, RequestContext } from "../../context.ts";
 import { sha256B64u } from "../../crypto/digest.ts";
+import { addressGroup } from "../../rate-limit/address-group.ts";
 import { dpopNonces } from "../../resource/dpop-nonce.ts";
 import { ResourceError, verifyDpopProof } from "../../resource/index.ts";
 import type { Principal } from "../../sessions/principal.ts";
@@ -26,7 +27,8 @@ type Stranger = Omit<RequestContext, "principal" | "proofKey">;
  *
  * @param caller who the token says is calling, with the key that it is bound to
  * @returns the thumbprint of the key that was proven, or null for a request without a proof that needs none
- * @throws LatchkeyError `DPOP_PROOF_INVALID`, `DPOP_PROOF_REQUIRED`, `USE_DPOP_NONCE`, `REPLAY_DETECTED` (audited)
+ * @throws LatchkeyError `DPOP_PROOF_INVALID`, `DPOP_PROOF_REQUIRED`, `USE_DPOP_NONCE`, `REPLAY_DETECTED` (audited, once
+ *   a minute for each session and address that it comes from)
  */
 export async function proveKey(
   ctx: Stranger,
@@ -66,18 +68,23 @@ export async function proveKey(
   return proof.jkt;
 }
 
+// A proof by a key of one's own can be sent again without end. Who has no session shares one row with their neighbours;
+// a session has its own, so that no noise from its address keeps it from being named.
 async function refuseReplay(
   ctx: Stranger,
   request: ProvenRequest,
   caller: Principal | null,
 ): Promise<never> {
-  await ctx.audit.record(ctx.request, {
+  const event = {
     type: "replay_detected",
     userId: caller?.userId ?? null,
     userEmail: caller?.email ?? null,
     success: false,
-    details: `REPLAY_DETECTED: ${request.method} ${request.path} was sent again.`,
-  });
+    details: `REPLAY_DETECTED: ${request.method} ${request.path} was sent again. More from here within a minute aren't told one by one.`,
+  } as const;
+  const from = addressGroup(ctx.request.ipAddress);
+  const key = caller === null ? from : `${from}:${caller.sessionId}`;
+  await ctx.audit.recordSeldom(ctx.request, event, key);
   throw dpopError("REPLAY_DETECTED");
 }
 
