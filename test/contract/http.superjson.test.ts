@@ -1,38 +1,24 @@
 // superjson's annotations come from strangers: they may turn values into others, and must reach nothing else.
 import { describe, expect } from "vitest";
 import { goodPassword, newProfile } from "./people.ts";
-import { post, readError } from "./raw-http.ts";
+import { post, readError, send } from "./raw-http.ts";
 import { withServer } from "./with-server.ts";
 
 const test = withServer();
 const register = "auth.passwords.register";
 
 const tricks: readonly (readonly [string, unknown])[] = [
-  [
-    "an equality from __proto__",
-    { referentialEqualities: JSON.parse('{"__proto__":["firstName"]}') },
-  ],
   ["a value below __proto__", { values: { "__proto__.polluted": ["Date"] } }],
   [
     "a value below constructor.prototype",
     { values: { "constructor.prototype.polluted": ["undefined"] } },
   ],
   ["an escaped path to __proto__", { values: { "__proto__\\.polluted": ["undefined"] } }],
+  ["a path through text", { values: { "firstName.length.x": ["Date"] } }],
+  ["a path that isn't there", { values: { "a.b.c.d": ["Date"] } }],
   [
-    "an equality that leads to __proto__",
-    { referentialEqualities: { firstName: ["__proto__.polluted"] } },
-  ],
-  [
-    "an equality that leads to the prototype of a field",
-    { referentialEqualities: { email: ["firstName.__proto__.polluted"] } },
-  ],
-  [
-    "equalities that are nested lists",
-    { referentialEqualities: [[[["firstName"]]], { firstName: 5 }] },
-  ],
-  [
-    "an equality that makes a cycle",
-    { referentialEqualities: [["firstName", "lastName"], { firstName: [""] }] },
+    "a path of thousands of steps",
+    { values: { [Array.from({ length: 5_000 }, () => "a").join(".")]: ["Date"] } },
   ],
   ["values that are text", { values: "firstName" }],
   ["a kind that there isn't", { values: { firstName: ["nothing"] } }],
@@ -56,14 +42,28 @@ const tricks: readonly (readonly [string, unknown])[] = [
 ];
 
 const harmless: readonly (readonly [string, unknown])[] = [
+  [
+    "an equality from __proto__",
+    { referentialEqualities: JSON.parse('{"__proto__":["firstName"]}') },
+  ],
+  [
+    "an equality that leads to __proto__",
+    { referentialEqualities: { firstName: ["__proto__.polluted"] } },
+  ],
+  [
+    "an equality that leads to the prototype of a field",
+    { referentialEqualities: { email: ["firstName.__proto__.polluted"] } },
+  ],
+  [
+    "equalities that are nested lists",
+    { referentialEqualities: [[[["firstName"]]], { firstName: 5 }] },
+  ],
+  [
+    "an equality that makes a cycle",
+    { referentialEqualities: [["firstName", "lastName"], { firstName: [""] }] },
+  ],
   ["equalities that are a number", { referentialEqualities: 5 }],
   ["values that are null", { values: null }],
-  ["a path through text", { values: { "firstName.length.x": ["Date"] } }],
-  ["a path that isn't there", { values: { "a.b.c.d": ["Date"] } }],
-  [
-    "a path of thousands of steps",
-    { values: { [Array.from({ length: 5_000 }, () => "a").join(".")]: ["Date"] } },
-  ],
 ];
 
 describe("an annotation is refused that names", () => {
@@ -141,4 +141,20 @@ test("a web of equalities with more paths than can be walked is refused in an in
   const startedMs = performance.now();
   expect(readError(await post(server, register, body)).code).toBe("INVALID_INPUT");
   expect(performance.now() - startedMs).toBeLessThan(2_000);
+});
+
+test("a number that would become as many bytes is refused in an instant, by GET as by POST", async ({
+  server,
+}) => {
+  const sent = JSON.stringify({
+    json: 5_000_000,
+    meta: { values: [["typed-array", "Uint8Array"]] },
+  });
+  const startedMs = performance.now();
+  const asked = await send(server, {
+    method: "GET",
+    path: `/trpc/users.me?input=${encodeURIComponent(sent)}`,
+  });
+  expect([asked.status, (await post(server, "auth.signOut", sent)).status]).toEqual([400, 400]);
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
 });

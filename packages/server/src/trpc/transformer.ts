@@ -1,10 +1,11 @@
 // What crosses the wire as superjson. Plain data, which most answers are, is written without superjson's walk; a test
-// compares both.
-import { deserialize, serialize, type SuperJSONResult } from "superjson";
+// compares both. What strangers send never reaches superjson's own reader.
+import { serialize, type SuperJSONResult } from "superjson";
+import { readSentInput } from "./sent-input.ts";
 
 export const transformer = {
   serialize: (value: unknown): SuperJSONResult => serializePlain(value) ?? serialize(value),
-  deserialize,
+  deserialize: readSentInput,
 };
 
 interface Found {

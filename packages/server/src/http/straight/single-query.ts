@@ -1,7 +1,6 @@
 // One tRPC query by GET, read from Node's request. What is unusual about a request leaves it to the app, which reads it anew,
 // before anything is done: every check either lets it pass here too, or is the app's to refuse.
 import type { IncomingMessage } from "node:http";
-import type { SuperJSONResult } from "superjson";
 import { proceduresByPath } from "../../trpc/router.ts";
 import { transformer } from "../../trpc/transformer.ts";
 import { exceedsDepth } from "../json-body.ts";
@@ -38,7 +37,7 @@ export function readSingleQuery(incoming: IncomingMessage): SingleQuery | null {
   try {
     const text = decodeURIComponent(inputParameter.exec(url.slice(queryAt + 1))?.[1] ?? "");
     if (exceedsDepth(text)) return null;
-    return { path, input: transformer.deserialize(JSON.parse(text) as SuperJSONResult) };
+    return { path, input: transformer.deserialize(JSON.parse(text)) };
   } catch {
     return null;
   }
