@@ -1,5 +1,6 @@
 // Learning: what profiles are made of, under the matcher's update rule.
 import type { AppContext, AuthedContext } from "../context.ts";
+import { requireLiveSession } from "../sessions/live-session.service.ts";
 import type { Tx } from "../store/db.ts";
 import { behaviorError } from "./behavior.errors.ts";
 import { spendCapture } from "./capture.service.ts";
@@ -63,6 +64,7 @@ export async function enrollSamples(
   const deviceClass = input.samples[0]?.deviceClass ?? "keyboard";
   const key: ProfileKey = { userId, subject: input.subject, deviceClass };
   return ctx.db.transaction(async (tx) => {
+    await requireLiveSession(ctx, tx);
     const previous = await openProfile(ctx, tx, key);
     const { profile, learned, refused } = extendAll(previous, input.samples);
     if (profile && learned.length > 0) {

@@ -2,6 +2,7 @@
 import { factorChange } from "../auth/sign-in/assurance-needs.ts";
 import { requireAssurance } from "../auth/sign-in/step-up.service.ts";
 import type { AppContext, AuthedContext } from "../context.ts";
+import { requireLiveSession } from "../sessions/live-session.service.ts";
 import type { Tx } from "../store/db.ts";
 import { behaviorError } from "./behavior.errors.ts";
 import { spendCapture } from "./capture.service.ts";
@@ -58,6 +59,7 @@ export async function setTypingConsent(
   if (consented && ctx.config.typingPolicy === "off") throw behaviorError("TYPING_OFF");
   if (!consented && (await isGuarded(ctx, userId))) await requireAssurance(ctx, factorChange);
   await ctx.db.transaction(async (tx) => {
+    await requireLiveSession(ctx, tx);
     if (!consented) await deleteAllTyping(tx, userId);
     else if (!(await findTypingSettings(tx, userId))) {
       await saveTypingSettings(tx, { userId, consentedAt: ctx.now(), policy: null });
@@ -86,6 +88,7 @@ export async function setTypingPolicy(
   policy: "stepUp" | "enforce" | null,
 ): Promise<ProfileStatus> {
   await ctx.db.transaction(async (tx) => {
+    await requireLiveSession(ctx, tx);
     const settings = await findTypingSettings(tx, ctx.principal.userId);
     if (!settings) throw behaviorError("TYPING_CONSENT_REQUIRED");
     await saveTypingSettings(tx, { ...settings, policy });

@@ -1,10 +1,10 @@
 // The passkeys of an account: added, named, removed. The last way in stays.
 import type { AuthedContext } from "../../context.ts";
-import { lockUser } from "../../users/user.store.ts";
+import { requireLiveSession } from "../../sessions/live-session.service.ts";
 import type { Tx } from "../../store/db.ts";
 import type { AuditEventType } from "../../audit/audit-event.ts";
 import { generalError } from "../../errors.ts";
-import { findUserById } from "../../users/user.store.ts";
+import { findUserById, lockUser } from "../../users/user.store.ts";
 import { consumeChallenge, createChallenge } from "../challenges/challenge.service.ts";
 import { notify } from "../../mail/notify.service.ts";
 import { hasOtherWayIn } from "../sign-in/factors.service.ts";
@@ -72,6 +72,8 @@ export async function finishPasskeyAddition(
   const passkey = { ...verified, name: input.name ?? verified.name };
   await refuseTakenPasskey(ctx, passkey);
   await ctx.db.transaction(async (tx) => {
+    await lockUser(tx, userId);
+    await requireLiveSession(ctx, tx);
     await storeNewPasskey(tx, passkey);
     await tellOwner(ctx, tx, "factorAdded", `the passkey "${passkey.name}"`);
     await auditPasskey(
@@ -109,6 +111,7 @@ export async function removePasskey(ctx: AuthedContext, id: string): Promise<voi
   await ctx.db.transaction(async (tx) => {
     // Two removals at once must not leave an account without a way in.
     await lockUser(tx, userId);
+    await requireLiveSession(ctx, tx);
     const passkeys = await findPasskeysOf(tx, userId);
     const passkey = passkeys.find((candidate) => candidate.id === id);
     if (!passkey) throw passkeyError("PASSKEY_NOT_FOUND");

@@ -4,6 +4,7 @@ import type { AuthedContext } from "../../context.ts";
 import { generalError, LatchkeyError } from "../../errors.ts";
 import { notify } from "../../mail/notify.service.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
+import { requireLiveSession } from "../../sessions/live-session.service.ts";
 import { revokeSessionsOf } from "../../sessions/session-revocation.service.ts";
 import type { Tx } from "../../store/db.ts";
 import { deleteEmailTokensOf } from "../../users/email/email-token.store.ts";
@@ -40,6 +41,7 @@ export async function changePassword(
   const passwordHash = await hashNewPassword(ctx, user, newPassword);
   await ctx.db.transaction(async (tx) => {
     await lockUser(tx, user.id);
+    await requireLiveSession(ctx, tx);
     const present = await findPassword(tx, user.id);
     // Whoever changed it meanwhile knew something else.
     if (present?.passwordHash !== stored.passwordHash) throw passwordError("PASSWORD_NOT_SET");
@@ -61,6 +63,7 @@ export async function setPassword(ctx: AuthedContext, newPassword: string): Prom
   const passwordHash = await hashNewPassword(ctx, user, newPassword);
   await ctx.db.transaction(async (tx) => {
     await lockUser(tx, user.id);
+    await requireLiveSession(ctx, tx);
     if (await findPassword(tx, user.id)) throw passwordError("PASSWORD_ALREADY_SET");
     await storePassword(ctx, tx, user, newPassword, passwordHash);
     await notify(ctx, tx, user, "factorAdded", { factor: "a password" });
@@ -74,6 +77,7 @@ export async function removePassword(ctx: AuthedContext): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     // Two removals at once must not leave an account without a way in.
     await lockUser(tx, user.id);
+    await requireLiveSession(ctx, tx);
     if (!(await findPassword(tx, user.id))) throw passwordError("PASSWORD_NOT_SET");
     if (!(await hasOtherWayIn(ctx, tx, user.id, "passwords"))) throw signInError("LAST_WAY_IN");
     await deletePassword(tx, user.id);

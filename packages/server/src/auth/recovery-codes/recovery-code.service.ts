@@ -1,7 +1,8 @@
 // Recovery codes: made as a set, counted, and used in the place of a factor that was lost.
 import type { AuthedContext, RequestContext } from "../../context.ts";
 import { notify } from "../../mail/notify.service.ts";
-import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
+import { spendAttempts, spendAttemptsAndDo } from "../../rate-limit/rate-limit.service.ts";
+import { requireLiveSession } from "../../sessions/live-session.service.ts";
 import { findUserById, lockUser } from "../../users/user.store.ts";
 import { deliverSignIn } from "../sign-in/deliver.service.ts";
 import type { SignInResult } from "../sign-in/sign-in.schema.ts";
@@ -18,14 +19,21 @@ import {
 
 const codesInSet = 10;
 
-/** Makes a new set; the last one stops working. @returns the codes, once */
+/**
+ * Makes a new set; the last one stops working.
+ *
+ * @returns the codes, once
+ * @throws LatchkeyError `RATE_LIMITED` past five sets at once and five an hour
+ */
 export async function generateRecoveryCodes(ctx: AuthedContext): Promise<RecoveryCodeSet> {
   const { userId, email } = ctx.principal;
   const codes = Array.from({ length: codesInSet }, newRecoveryCode);
   const generatedAt = ctx.now();
-  await ctx.db.transaction(async (tx) => {
+  const keys = [{ rate: "codeSet", subject: userId }] as const;
+  await spendAttemptsAndDo(ctx, "recovery-codes", keys, async (tx) => {
     // Two sets at once would leave twenty codes.
     await lockUser(tx, userId);
+    await requireLiveSession(ctx, tx);
     await replaceRecoveryCodes(tx, userId, codes.map(recoveryCodeHash), generatedAt);
     const user = await findUserById(tx, userId);
     if (user) await notify(ctx, tx, user, "factorAdded", { factor: "a new set of recovery codes" });

@@ -1,11 +1,11 @@
 // Step-up: a session proves again, or better, that its owner is there (NIST SP 800-63B-4, section 5.2; RFC 9470).
 import type { AuthedContext } from "../../context.ts";
 import { generalError, type StepUpHint } from "../../errors.ts";
+import { findCallersSession, requireLiveSession } from "../../sessions/live-session.service.ts";
 import type { SessionRow } from "../../sessions/session.entity.ts";
 import { type Proof, rotateSessionToken } from "../../sessions/session.service.ts";
-import { sessionEnded } from "../../sessions/session-lifetime.ts";
-import { findSessionWithUser, recordAuthentication } from "../../sessions/session.store.ts";
-import type { Db, Tx } from "../../store/db.ts";
+import { recordAuthentication } from "../../sessions/session.store.ts";
+import type { Tx } from "../../store/db.ts";
 import type { UserRow } from "../../users/user.entity.ts";
 import { describeSession, setSessionCookie } from "./deliver.service.ts";
 import { enrolledMethods } from "./factors.service.ts";
@@ -21,7 +21,7 @@ export type AssuranceNeed = Pick<StepUpHint, "assurance" | "maxAgeSeconds">;
  * @throws LatchkeyError `STEP_UP_REQUIRED` with the methods that would do, `UNAUTHENTICATED` for an ended session
  */
 export async function requireAssurance(ctx: AuthedContext, need: AssuranceNeed): Promise<void> {
-  const { session } = await currentSession(ctx, ctx.db);
+  const { session } = await findCallersSession(ctx, ctx.db);
   const enrolled = await enrolledMethods(ctx, ctx.db, session.userId);
   const lifting = enrolled.filter(
     (method) => method.roles.includes("second") && !method.roles.includes("recovery"),
@@ -61,7 +61,7 @@ export async function recordStepUp(
   tx: Tx,
   proof: Proof,
 ): Promise<RenewedSession> {
-  const { session, user } = await currentSession(ctx, tx);
+  const { session, user } = await requireLiveSession(ctx, tx);
   const renewed = renew(session, proof, ctx.now());
   await recordAuthentication(tx, session.id, renewed);
   const sessionToken = await rotateSessionToken(ctx, tx, session);
@@ -83,16 +83,6 @@ export async function deliverStepUp(
 ): Promise<SignedInResult> {
   setSessionCookie(ctx, session, sessionToken);
   return describeSession(ctx, session, user, null);
-}
-
-async function currentSession(
-  ctx: AuthedContext,
-  db: Db,
-): Promise<{ session: SessionRow; user: UserRow }> {
-  const found = await findSessionWithUser(db, { id: ctx.principal.sessionId });
-  const ended = !found || sessionEnded(found.session, ctx.now(), ctx.config.session.idleSeconds);
-  if (ended || found.user.status !== "active") throw generalError("UNAUTHENTICATED");
-  return found;
 }
 
 type Standing = Pick<SessionRow, "methods" | "assurance" | "authenticatedAt" | "confirmedAt">;

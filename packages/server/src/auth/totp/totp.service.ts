@@ -2,6 +2,7 @@
 import type { AuthedContext, RequestContext } from "../../context.ts";
 import { notify } from "../../mail/notify.service.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
+import { requireLiveSession } from "../../sessions/live-session.service.ts";
 import { findUserById, lockUser } from "../../users/user.store.ts";
 import { deliverSignIn } from "../sign-in/deliver.service.ts";
 import { requireDispensable } from "../sign-in/factors.service.ts";
@@ -92,6 +93,7 @@ export async function removeTotp(
   await ctx.db.transaction(async (tx) => {
     // Two last apps that are removed at once would each count on the other.
     await lockUser(tx, userId);
+    await requireLiveSession(ctx, tx);
     const apps = await findTotpApps(tx, userId);
     const app = apps.find(({ id }) => id === input.id);
     if (!app) throw totpError("TOTP_NOT_FOUND");

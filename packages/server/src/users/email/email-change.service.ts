@@ -1,7 +1,6 @@
 // Moves an account to another address: the new mailbox confirms first, the old one is told and can take it back.
 import type { ActingContext, AppContext, AuthedContext, RequestContext } from "../../context.ts";
 import type { RequestFacts } from "../../context.ts";
-import { generalError } from "../../errors.ts";
 import { greetableName } from "../../mail/letter.ts";
 import { confirmEmailChange } from "../../mail/letters/confirm-email-change.letter.ts";
 import { emailChangeRefused } from "../../mail/letters/email-change-refused.letter.ts";
@@ -9,7 +8,7 @@ import { notify } from "../../mail/notify.service.ts";
 import { whenAndWhere } from "../../mail/notice.ts";
 import { enqueueErrand, enqueueLetter } from "../../mail/outbox.service.ts";
 import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
-import { findSessionWithUser } from "../../sessions/session.store.ts";
+import { requireLiveSession } from "../../sessions/live-session.service.ts";
 import type { Tx } from "../../store/db.ts";
 import type { UserRow } from "../user.entity.ts";
 import { userError } from "../user.errors.ts";
@@ -44,19 +43,18 @@ interface WaitingChange {
  * @throws LatchkeyError `EMAIL_UNCHANGED`, `RATE_LIMITED`
  */
 export async function beginEmailChange(ctx: AuthedContext, to: string): Promise<void> {
-  const { userId, sessionId } = ctx.principal;
+  const { userId } = ctx.principal;
   await spendAttempts(ctx, "email-change", [
     { rate: "address" },
     { rate: "account", subject: userId },
     { rate: "mailbox", subject: to },
   ]);
-  const found = await findSessionWithUser(ctx.db, { id: sessionId });
-  if (!found) throw generalError("UNAUTHENTICATED");
-  const { session, user } = found;
-  if (user.email === to) throw emailError("EMAIL_UNCHANGED");
-  const since = doubtfulSince(session, user, ctx.now()).toISOString();
-  const errand: EmailChangeErrand = { userId, from: user.email, to, since, request: ctx.request };
   await ctx.db.transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const { session, user } = await requireLiveSession(ctx, tx);
+    if (user.email === to) throw emailError("EMAIL_UNCHANGED");
+    const since = doubtfulSince(session, user, ctx.now()).toISOString();
+    const errand: EmailChangeErrand = { userId, from: user.email, to, since, request: ctx.request };
     await enqueueErrand(ctx, tx, "emailChange", errand);
     await ctx.audit.append(tx, ctx.request, {
       type: "email_change_requested",
