@@ -1,6 +1,7 @@
 // The issuer is down: tokens go on, sessions wait, and nothing that ended meanwhile comes back to life.
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
+import { CredentialsRefused } from "@latchkey/server/resource";
 import { expect, test } from "vitest";
 import { findFreePort, type ServerFixture, startServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
@@ -92,6 +93,36 @@ test("a database that was put back doesn't hide what is revoked from then on", a
     async () => (await resource.get(bearer(stays))).error === "invalid_token",
   );
   expect(tookMs).toBeLessThan(8_000);
+});
+
+test("once its credentials are taken back all is 503, and the log is told so once", async () => {
+  await using server = await startServer();
+  const client = await newClient(server);
+  const troubles: unknown[] = [];
+  await using resource = await startResource(server, {
+    client,
+    onTrouble: (trouble) => troubles.push(trouble),
+  });
+  await resource.verifier.ready;
+  const person = await registerWithPassword(server);
+  const inSession = await signInWithPassword(server, person.email, { mode: "session" });
+  expect((await resource.get(bearer(person))).status).toBe(200);
+  const setRevokedAt = (at: string | null) =>
+    server.sql.run("update service_clients set revoked_at = ? where id = ?", [at, client.id]);
+  await setRevokedAt(new Date().toISOString());
+  await until(async () => (await resource.get(bearer(person))).status === 503);
+  const askedBefore = resource.asked.length;
+  await until(() => resource.asked.length >= askedBefore + 3);
+  for (const headers of [bearer(person), cookieOf(inSession)])
+    expect(await resource.get(headers)).toMatchObject({
+      status: 503,
+      error: "temporarily_unavailable",
+      challenge: null,
+    });
+  expect(troubles).toEqual([expect.any(CredentialsRefused)]);
+  expect(resource.verifier.age().revocationsMs).toBe(Infinity);
+  await setRevokedAt(null);
+  await until(async () => (await resource.get(bearer(person))).status === 200);
 });
 
 test("what can't work is refused when it is made", async () => {

@@ -9,6 +9,7 @@ import {
 } from "jose";
 import { backoffMs } from "./backoff.ts";
 import { ResourceError } from "./resource-error.ts";
+import { createTroubleTeller } from "./trouble.ts";
 
 /** Finds the key that a token's header names. */
 type KeyFinder = (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey>;
@@ -98,15 +99,17 @@ function createKeySource({ download, onTrouble }: JwksCacheOptions): KeySource {
   let failures = 0;
   let asking: Promise<void> | undefined;
   const stopping = new AbortController();
+  const troubles = createTroubleTeller(onTrouble);
   const read = async (): Promise<void> => {
     const startedMs = performance.now();
     try {
       known = readKeys(await download());
       readAtMs = startedMs;
       failures = 0;
+      troubles.over();
     } catch (cause) {
       failures += 1;
-      if (!stopping.signal.aborted) onTrouble(cause);
+      if (!stopping.signal.aborted) troubles.tell(cause);
       throw unavailable(cause);
     } finally {
       askedAtMs = performance.now();

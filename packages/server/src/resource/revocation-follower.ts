@@ -2,12 +2,13 @@
 import { backoffMs } from "./backoff.ts";
 import { type FeedPage, readFeedPage } from "./feed-page.ts";
 import { CredentialsRefused } from "./issuer-link.ts";
+import { createTroubleTeller } from "./trouble.ts";
 
 export interface RevocationFollower {
   /** Resolves once the whole snapshot was read. Rejects when the issuer refuses the credentials. */
   readonly ready: Promise<void>;
   isRevoked(sessionId: string, userId: string, authorizationVersion: number): boolean;
-  /** Milliseconds since the list was last known to be complete; infinite before the first snapshot. */
+  /** Milliseconds since the list was last known to be complete; infinite before the first snapshot, and while refused. */
   ageMs(): number;
   stop(): void;
 }
@@ -43,7 +44,9 @@ export function followRevocations(options: RevocationFollowerOptions): Revocatio
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  const { promise: ready, resolve: markReady, reject: giveUp } = Promise.withResolvers<void>();
+  let awaited = true;
+  const { promise: ready, resolve: markReady, reject: giveUp } = openPromise();
+  const troubles = createTroubleTeller(options.onTrouble);
   // Whoever doesn't wait for it is told by each request instead.
   ready.catch(() => undefined);
 
@@ -62,17 +65,24 @@ export function followRevocations(options: RevocationFollowerOptions): Revocatio
     try {
       await readOn();
       failures = 0;
+      troubles.over();
       markReady();
+      awaited = false;
     } catch (trouble) {
       if (stopped) return;
       failures += 1;
-      options.onTrouble(trouble);
-      if (trouble instanceof CredentialsRefused) giveUp(trouble);
+      troubles.tell(trouble);
+      if (trouble instanceof CredentialsRefused) {
+        // Nothing is heard of what ends from now on, so nothing counts as known until the issuer takes them again.
+        completeAtMs = Number.NEGATIVE_INFINITY;
+        giveUp(trouble);
+        awaited = false;
+      }
     }
     if (stopped) return;
     timer = setTimeout(() => void poll(), failures > 0 ? backoffMs(failures) : pollMs);
     // Until it is ready, somebody may be waiting for just this.
-    if (completeAtMs > Number.NEGATIVE_INFINITY) timer.unref();
+    if (!awaited) timer.unref();
   };
   void poll();
 
@@ -88,6 +98,14 @@ export function followRevocations(options: RevocationFollowerOptions): Revocatio
       giveUp(new Error("The verifier was stopped."));
     },
   };
+}
+
+// Promise.withResolvers came with Node 22.
+function openPromise() {
+  let resolve!: () => void;
+  let reject!: (reason: Error) => void;
+  const promise = new Promise<void>((...settle) => ([resolve, reject] = settle));
+  return { promise, resolve, reject };
 }
 
 /** Reads pages into a list until there are no more. @returns the cursor to go on from */

@@ -41,7 +41,7 @@ export interface ResourceVerifierOptions {
   readonly onceOnly?: OnceOnly | undefined;
   /** How old revocations may grow before tokens are refused with 503, in milliseconds. Default: they never are. */
   readonly revocationsMaxAgeMs?: number | undefined;
-  /** Told whenever the issuer couldn't be asked, for a log. */
+  /** Told when the issuer can't be asked, for a log: once, until it can again or can't for another reason. */
   readonly onTrouble?: ((trouble: unknown) => void) | undefined;
   readonly fetch?: typeof fetch | undefined;
   readonly now?: (() => Date) | undefined;
@@ -55,7 +55,10 @@ export interface ResourceVerifier {
   readonly ready: Promise<void>;
   /** @throws ResourceError with the code and status to answer with */
   verify(request: ResourceRequest): Promise<ResourceCaller>;
-  /** Milliseconds since keys and revocations were read: infinite before the first time, null for what isn't followed. */
+  /**
+   * Milliseconds since keys and revocations were read: infinite before the first time, null for what isn't followed.
+   * Revocations are infinitely old, too, while the issuer refuses the client's credentials.
+   */
   age(): { readonly keysMs: number | null; readonly revocationsMs: number | null };
   stop(): void;
 }
