@@ -2,6 +2,7 @@
 import { describe, expect } from "vitest";
 import { type ApiCaller, createCaller, refusalOf } from "./api-caller.ts";
 import { goodPassword, newProfile, registerWithPassword } from "./people.ts";
+import { rest } from "./rest-client.ts";
 import { enrolTotp, totpStepMs } from "./totp-people.ts";
 import { withServerOnEach } from "./with-server.ts";
 
@@ -34,6 +35,27 @@ describe.for(withServerOnEach())("on $database", ({ test }) => {
     server.clock.advance(10_001);
     expect(await refusalOf(late.users.me.query())).toMatchObject(unauthenticated);
     await caller.api.users.me.query();
+  });
+
+  test("a thief of the replaced cookie gains nothing by the owner's step-up", async ({
+    server,
+  }) => {
+    const { caller } = await registerWithPassword(server, { mode: "session" });
+    server.clock.advance(30 * 60_000);
+    const stolen = new Map(caller.cookies);
+    await caller.api.auth.passwords.confirm.mutate({ password: goodPassword });
+    const { api } = createCaller(server, { cookies: stolen });
+    const asks = [
+      () => api.users.export.query(),
+      () => api.behavior.showProfiles.query(),
+      () => api.behavior.findings.query(),
+    ];
+    for (const ask of asks) expect(await refusalOf(ask())).toMatchObject(unauthenticated);
+    const cookie = [...stolen].map((pair) => pair.join("=")).join("; ");
+    for (const path of ["/users/me/export", "/behavior/profiles", "/behavior/findings"])
+      expect((await rest(server, "GET", path, { headers: { cookie } })).status).toBe(401);
+    await api.users.me.query();
+    await caller.api.users.export.query();
   });
 
   test("confirmations at once leave the browser with a cookie that works", async ({ server }) => {

@@ -17,4 +17,6 @@ export interface Principal {
   readonly boundKey: string | null;
   /** How the proof came: an access token in the Authorization header, or the session cookie. */
   readonly via: "token" | "session";
+  /** The cookie's value was replaced a moment ago: it still reads, but nothing that asks for a step-up. */
+  readonly byReplacedCookie?: boolean;
 }

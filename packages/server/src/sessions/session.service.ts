@@ -112,7 +112,7 @@ export async function authenticateSession(
 ): Promise<Principal | null> {
   const found = await findByCookie(ctx, sha256B64u(sessionToken), use);
   if (!found) return null;
-  const { session, user } = found;
+  const { session, user, byReplacedCookie } = found;
   const now = ctx.now();
   if (user.status !== "active" || sessionEnded(session, now, ctx.config.session.idleSeconds))
     return null;
@@ -132,14 +132,18 @@ export async function authenticateSession(
     expiresAt: session.expiresAt,
     boundKey: null,
     via: "session",
+    byReplacedCookie,
   };
 }
 
 async function findByCookie(ctx: AppContext, tokenHash: string, use: Use) {
   const found = await findSessionWithUser(ctx.db, { tokenHash });
-  if (found || use === "write") return found;
+  if (found) return { ...found, byReplacedCookie: false };
+  if (use === "write") return null;
   const replaced = await findSessionWithUser(ctx.db, { previousTokenHash: tokenHash });
-  return replaced && wasJustRotated(replaced.session, ctx.now()) ? replaced : null;
+  return replaced && wasJustRotated(replaced.session, ctx.now())
+    ? { ...replaced, byReplacedCookie: true }
+    : null;
 }
 
 /** The caller's live sessions, newest first. */

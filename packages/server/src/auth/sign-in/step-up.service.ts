@@ -16,11 +16,13 @@ export type AssuranceNeed = Pick<StepUpHint, "assurance" | "maxAgeSeconds">;
 
 /**
  * Refuses a session that wasn't proven well or lately enough. The session's row decides, not its token: a step-up
- * counts at once. An account without a second factor is asked for the best that it has.
+ * counts at once. An account without a second factor is asked for the best that it has. Who has but the cookie that a
+ * step-up replaced may not be who stepped up.
  *
- * @throws LatchkeyError `STEP_UP_REQUIRED` with the methods that would do, `UNAUTHENTICATED` for an ended session
+ * @throws LatchkeyError `STEP_UP_REQUIRED` with the methods that would do, `UNAUTHENTICATED` for an ended session or a replaced cookie
  */
 export async function requireAssurance(ctx: AuthedContext, need: AssuranceNeed): Promise<void> {
+  if (ctx.principal.byReplacedCookie) throw generalError("UNAUTHENTICATED");
   const { session } = await findCallersSession(ctx, ctx.db);
   const enrolled = await enrolledMethods(ctx, ctx.db, session.userId);
   const lifting = enrolled.filter(
