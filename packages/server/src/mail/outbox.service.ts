@@ -35,14 +35,16 @@ export async function enqueueLetter(
  *
  * @param topic the errand's name, see {@link Errands}
  * @param payload JSON-serialisable
+ * @param afterMs how long it waits at least
  */
 export async function enqueueErrand(
   ctx: AppContext,
   tx: Tx,
   topic: string,
   payload: unknown,
+  afterMs = 0,
 ): Promise<void> {
-  await enqueue(ctx, tx, { kind: "errand", topic, state: "waiting" }, payload);
+  await enqueue(ctx, tx, { kind: "errand", topic, state: "waiting" }, payload, afterMs);
 }
 
 async function enqueue(
@@ -50,6 +52,7 @@ async function enqueue(
   tx: Tx,
   what: Pick<OutboxRow, "kind" | "topic" | "state">,
   contents: unknown,
+  afterMs = 0,
 ): Promise<void> {
   const now = ctx.now();
   await insertOutboxItem(tx, {
@@ -57,7 +60,7 @@ async function enqueue(
     id: randomUUID(),
     sealed: ctx.keyring.seal("mail", JSON.stringify(contents)),
     attempts: 0,
-    dueAt: now,
+    dueAt: new Date(now.getTime() + afterMs),
     createdAt: now,
   });
   tx.afterCommit(() => ctx.mailer.soon());
