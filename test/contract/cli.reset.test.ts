@@ -6,14 +6,15 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { needs } from "../support/installed.ts";
-import { runCommand } from "../support/server-process.ts";
+import { runCommand, startServerProcess } from "../support/server-process.ts";
 
 const files = ["app.db", "app.db-wal", "app.log"];
 const cli = join(import.meta.dirname, "../../packages/server/src/cli/cli.ts");
 
 async function dataFolder() {
   const path = await mkdtemp(join(tmpdir(), "latchkey-reset-"));
-  for (const file of [...files, "encryption.key"]) await writeFile(join(path, file), "");
+  for (const file of files) await writeFile(join(path, file), "");
+  await writeFile(join(path, "encryption.key"), Buffer.alloc(32, 1).toString("base64"));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
 }
 
@@ -61,6 +62,22 @@ test.for([
   const result = await runCommand(["reset", "--yes"], given);
   expect(result).toEqual({ exitCode: 1, output: "", errors });
   expect((await readdir(folder.path)).toSorted()).toEqual(kept);
+});
+
+test("under a running server it is refused; what a killed one left is deleted", async () => {
+  await using folder = await dataFolder();
+  const environment = { DATA_DIR: folder.path };
+  await using server = await startServerProcess(environment);
+  expect(await runCommand(["reset", "--yes"], environment)).toEqual({
+    exitCode: 1,
+    output: "",
+    errors: `Another process has ${join(folder.path, "app.db")} open. Stop the server first.\n`,
+  });
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  expect(await readdir(folder.path)).toEqual(expect.arrayContaining(kept));
+  await server.kill();
+  expect((await runCommand(["reset", "--yes"], environment)).exitCode).toBe(0);
+  expect(await readdir(folder.path)).toEqual(["encryption.key"]);
 });
 
 test.for([

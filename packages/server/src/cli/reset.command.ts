@@ -6,10 +6,11 @@ import { readConfig } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { Config } from "../config/settings.ts";
 import { logPath } from "../log.ts";
+import { isSqliteInUse } from "../store/sqlite-in-use.ts";
 
 export const resetCommand = new Command("reset")
   .description(
-    "Delete app.db and app.log, with every account in them. Refused in production and on PostgreSQL.",
+    "Delete app.db and app.log, with every account in them. Refused in production, on PostgreSQL and while a server runs.",
   )
   .option("--yes", "don't ask")
   .addHelpText("after", "\nExample:\n  latchkey reset --yes")
@@ -27,6 +28,12 @@ export const resetCommand = new Command("reset")
     }
     if (!yes && !(await isConfirmed(`Delete ${path} with every account in it? Type yes: `))) {
       process.stdout.write("Nothing was deleted.\n");
+      process.exitCode = 1;
+      return;
+    }
+    // Asked last: somebody may have taken their time to answer.
+    if (isSqliteInUse(path)) {
+      process.stderr.write(`Another process has ${path} open. Stop the server first.\n`);
       process.exitCode = 1;
       return;
     }
