@@ -2,7 +2,8 @@
 import type { SignedIn, User } from "../api-types.ts";
 import { isLatchkeyError } from "../errors/latchkey-client-error.ts";
 import type { CallProof, ClientSession } from "../session/session.ts";
-import type { RunCall, SendCall } from "./api-call.ts";
+import type { SessionSnapshot } from "../session/session-snapshot.ts";
+import type { ApiCall, RunCall, SendCall } from "./api-call.ts";
 
 // They carry the refresh token themselves: they get through when the access token doesn't, and wait for no refresh.
 const selfProving = new Set(["auth.refresh", "auth.signOut"]);
@@ -30,13 +31,19 @@ export function createRunCall(
       : await sendProven(call);
     // Whichever procedure completes a sign-in, a second factor's included, it signs this client in.
     if (isSignedIn(answer)) await session.adopt(answer);
-    if (call.path === "auth.signOut") {
+    if (endsSession(call, session.get())) {
       await session.end();
       await forgetKey();
     }
     if (call.path === "users.update") session.updateUser(answer as User);
     return answer;
   };
+}
+
+function endsSession({ path, input }: ApiCall, snapshot: SessionSnapshot): boolean {
+  if (path === "auth.sessions.revoke" && snapshot.status === "signedIn")
+    return (input as { readonly id: string }).id === snapshot.session.id;
+  return path === "auth.signOut" || path === "users.delete";
 }
 
 // A token whose key is gone, or that has none where the server has come to ask for one, is as good as none.

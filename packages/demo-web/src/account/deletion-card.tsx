@@ -16,10 +16,9 @@ export function DeletionCard({ user }: { readonly user: User }) {
   const attempt = useAttempt();
   const remove = () =>
     attempt.run(async () => {
-      await latchkey.api.users.delete.mutate();
+      // The session goes with the account, and this page with the session.
       noteSignOut();
-      // The session went with the account; this only lets the page know.
-      await latchkey.signOut().catch((error: unknown) => {
+      await latchkey.api.users.delete.mutate().catch((error: unknown) => {
         takeSignOut();
         throw error;
       });
