@@ -24,11 +24,20 @@ const rates = {
   mailbox: { intervalMs: 10 * 60_000, burst: 5 },
   /** Letters with a code, which only somebody who knows the password can cause; a budget of its own, so that strangers can't use it up. */
   codeLetter: { intervalMs: 10 * 60_000, burst: 5 },
+  /** Sets of recovery codes that an account makes. */
+  codeSet: { intervalMs: 12 * 60_000, burst: 5 },
+  /** Letters that tell one mailbox of changes of one kind: an hour of them says what there is to say. */
+  notice: { intervalMs: 6 * 60_000, burst: 10 },
   /** Wrong credentials of services, by where they come from. Right ones spend nothing: neighbours can't shut each other out. */
   client: perMinute(30, 30),
+  /** Exports of one account's data, each of which reads and writes out some megabytes. */
+  export: perMinute(3, 3),
   /** Refreshes, which every open page makes by itself. */
   refresh: perMinute(300, 300),
 } as const satisfies Record<string, AttemptRate>;
+
+// Each step has a budget of its own for these, so that one way in can't close another, nor one kind of letter hide another.
+const perStep: ReadonlySet<keyof typeof rates> = new Set(["account", "notice"]);
 
 /** What an attempt counts against: a rate's name, and whose it is. */
 export interface AttemptKey {
@@ -75,6 +84,23 @@ export async function spendAttemptsAndDo<Result>(
   throw generalError("RATE_LIMITED", { retryAfterSeconds: Math.ceil(done.waitMs / 1000) });
 }
 
+/**
+ * Spends an attempt in the transaction of what it admits, for what is quietly left out when there is none: it counts if
+ * that becomes durable.
+ *
+ * @returns whether there was one
+ */
+export async function spendQuietly(
+  ctx: ActingContext,
+  tx: Tx,
+  step: string,
+  key: AttemptKey,
+): Promise<boolean> {
+  if (!ctx.config.rateLimits) return true;
+  const nowMs = ctx.now().getTime();
+  return (await spendAttempt(tx, keyHash(ctx, step, key), rates[key.rate], nowMs)) === 0;
+}
+
 /** @returns 0 when all were spent, else the milliseconds until one under the key that refused is free */
 async function spendInside(
   ctx: ActingContext,
@@ -110,7 +136,6 @@ async function auditRefusal(
 
 function keyHash(ctx: ActingContext, step: string, key: AttemptKey): string {
   const whose = key.subject ?? addressGroup(ctx.request.ipAddress);
-  // An address has one budget for all steps; an account has one for each, so that one way in can't close another.
-  const scope = key.rate === "account" ? `account:${step}` : key.rate;
+  const scope = perStep.has(key.rate) ? `${key.rate}:${step}` : key.rate;
   return hmacB64u(ctx.keyring.derive("rate-limit"), `${scope}:${whose}`);
 }
