@@ -1,5 +1,6 @@
 // Reads and writes of rows about a person who is being erased.
 import type { Tx } from "../store/db.ts";
+import { updateRows } from "../store/rows.ts";
 import { em, statementsOf } from "../store/transactions.ts";
 import type { AuditEventType } from "./audit-event.ts";
 import { AuditLogEntity, type AuditLogRow } from "./audit.entity.ts";
@@ -46,5 +47,5 @@ async function findRowsById(tx: Tx, ids: readonly string[]): Promise<AuditLogRow
 }
 
 export async function eraseRow(tx: Tx, id: string, columns: Partial<AuditLogRow>): Promise<void> {
-  await em(tx).nativeUpdate(AuditLogEntity, { id }, columns);
+  await updateRows(tx, AuditLogEntity, { id }, columns);
 }
