@@ -24,8 +24,12 @@ export const accountExport = z.object({
       userAgent: z.string().nullable(),
     }),
   ),
-  /** The browsers that the account has been signed in from; each is known again by a cookie. */
+  /** The last thousand browsers that the account has been signed in from; each is known again by a cookie. */
   devices: z.array(z.object({ createdAt: z.date(), lastSeenAt: z.date() })),
+  /**
+   * The newest 4,000 events that the account caused, and the newest 1,000 of what others did to it. Whoever runs the
+   * server gets at all of them by `latchkey audit export`.
+   */
   audit: z.array(
     z.object({
       eventType: z.string(),
