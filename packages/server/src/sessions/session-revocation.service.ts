@@ -1,9 +1,9 @@
 // Ends sessions: in the database, and in the memory of every instance before the answer goes out.
 import type { AppContext } from "../context.ts";
 import type { Tx } from "../store/db.ts";
-import { insertSessionRevocation } from "./revocations/revocation.store.ts";
+import { insertSessionRevocations } from "./revocations/revocation.store.ts";
 import type { SessionRow } from "./session.entity.ts";
-import { findOpenSessionIds, markSessionRevoked } from "./session.store.ts";
+import { markSessionRevoked, markSessionsRevoked } from "./session.store.ts";
 
 /** Ends one session inside an open transaction. @returns false when it had ended before */
 export async function revokeSession(
@@ -13,10 +13,7 @@ export async function revokeSession(
 ): Promise<boolean> {
   const now = ctx.now();
   if (!(await markSessionRevoked(tx, session.userId, session.id, now))) return false;
-  // Kept for as long as an access token of this session can live.
-  const lastTokenExpiresAt = new Date(now.getTime() + (ctx.config.jwt.lifetimeSeconds + 60) * 1000);
-  await insertSessionRevocation(tx, session.id, now, lastTokenExpiresAt);
-  tx.afterCommit(() => ctx.revocations.catchUp());
+  await outdateTokens(ctx, tx, [session.id], now);
   return true;
 }
 
@@ -27,7 +24,20 @@ export async function revokeSessionsOf(
   userId: string,
   exceptId?: string,
 ): Promise<number> {
-  const ids = (await findOpenSessionIds(tx, userId)).filter((id) => id !== exceptId);
-  for (const id of ids) await revokeSession(ctx, tx, { id, userId });
+  const now = ctx.now();
+  const ids = await markSessionsRevoked(tx, userId, now, exceptId);
+  if (ids.length > 0) await outdateTokens(ctx, tx, ids, now);
   return ids.length;
+}
+
+async function outdateTokens(
+  ctx: AppContext,
+  tx: Tx,
+  sessionIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  // Kept for as long as an access token of these sessions can live.
+  const lastTokenExpiresAt = new Date(now.getTime() + (ctx.config.jwt.lifetimeSeconds + 60) * 1000);
+  await insertSessionRevocations(tx, sessionIds, now, lastTokenExpiresAt);
+  tx.afterCommit(() => ctx.revocations.catchUp());
 }

@@ -2,7 +2,7 @@
 import { UserEntity, type UserRow } from "../users/user.entity.ts";
 import type { Db, Tx } from "../store/db.ts";
 import { deleteLapsed, findRow, insertRow, updateRows } from "../store/rows.ts";
-import { em } from "../store/transactions.ts";
+import { em, statementsOf } from "../store/transactions.ts";
 import { SessionEntity, type SessionRow } from "./session.entity.ts";
 
 export async function insertSession(tx: Tx, session: SessionRow): Promise<void> {
@@ -58,14 +58,19 @@ export async function markSessionRevoked(
   );
 }
 
-/** Ids of an account's sessions that haven't ended. */
-export async function findOpenSessionIds(tx: Tx, userId: string): Promise<string[]> {
-  const rows = await em(tx).find(
-    SessionEntity,
-    { userId, revokedAt: null },
-    { fields: ["id"], disableIdentityMap: true },
+/** Ends every session of an account that hasn't ended, but for one if told. @returns their ids */
+export async function markSessionsRevoked(
+  tx: Tx,
+  userId: string,
+  now: Date,
+  exceptId = "",
+): Promise<string[]> {
+  const ended = await statementsOf(tx).all(
+    `update sessions set revoked_at = ?
+     where user_id = ? and revoked_at is null and id <> ? returning id`,
+    [now.toISOString(), userId, exceptId],
   );
-  return rows.map((row) => row.id);
+  return ended.map((row) => row["id"] as string);
 }
 
 /** Writes down how and when a session's owner was proven last. */
