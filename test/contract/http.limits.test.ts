@@ -33,6 +33,35 @@ test("a request over HTTP/1.0 needs no host, as old balancers ask", async ({ ser
   expect(lacking.status).toBe(400);
 });
 
+test("a header that is repeated over HTTP/1.0 is refused like over HTTP/1.1", async ({
+  server,
+}) => {
+  const { tokens } = await registerWithPassword(server);
+  const twice = `authorization: Bearer ${tokens?.accessToken}\r\nauthorization: Bearer none\r\n`;
+  for (const start of ["HTTP/1.0\r\n", "HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n"]) {
+    const answer = await speak(server, `GET /trpc/users.me ${start}${twice}\r\n`);
+    expect(readError(answer)).toMatchObject({ code: "UNAUTHENTICATED", httpStatus: 401 });
+  }
+});
+
+test.for(["1.2.3.256", "999999999999", "a..1", "localhost:70000"])(
+  "the host %s is none, whichever way a request would go",
+  async (host, { server }) => {
+    for (const path of ["/trpc/users.me", "/trpc/users.me?x=1", "/users/me", "/healthz"]) {
+      const head = `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`;
+      const answer = await speak(server, head);
+      expect(readError(answer)).toMatchObject({ code: "BAD_REQUEST", httpStatus: 400 });
+    }
+  },
+);
+
+test("hosts of every kind are taken", async ({ server }) => {
+  for (const host of ["example.com", "LOCALHOST:80", "127.0.0.1:3000", "[::1]:80", "a_b.example"]) {
+    const head = `GET /healthz HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`;
+    expect((await speak(server, head)).status).toBe(200);
+  }
+});
+
 describe("before it is a request", () => {
   test.for([
     ["no HTTP", "hello\r\n\r\n"],

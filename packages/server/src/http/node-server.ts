@@ -52,6 +52,7 @@ export function createNodeServer(hono: Hono<HttpEnv>, answerStraight: StraightAn
     if (!server.listening) outgoing.shouldKeepAlive = false;
     // HTTP/1.0 asks for none, and a Request needs one; nothing here is decided by it.
     if (incoming.httpVersion === "1.0") incoming.headers.host ??= "localhost";
+    if (!isHost(incoming.headers.host)) return refuseHost(outgoing);
     if (!answerStraight(incoming, outgoing)) void listener(incoming, outgoing);
   }).on("clientError", refuseUnparsable);
   const sockets = new Set<Socket>();
@@ -79,6 +80,17 @@ export function createNodeServer(hono: Hono<HttpEnv>, answerStraight: StraightAn
     },
   };
 }
+
+// What looks like an IPv4 address or a port and is none would fail where it is first read, deep inside.
+function isHost(host: string | undefined): boolean {
+  return !host || URL.canParse(`http://${host}`);
+}
+
+function refuseHost(outgoing: ServerResponse): void {
+  const { status, headers, body } = refusal(generalError("BAD_REQUEST"));
+  outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+}
+
 function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const code = error.code === "HPE_HEADER_OVERFLOW" ? "PAYLOAD_TOO_LARGE" : "BAD_REQUEST";

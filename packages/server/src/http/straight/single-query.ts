@@ -27,8 +27,9 @@ const plainHost = /^[a-z0-9._-]+(?::(?:\d{1,4}|[1-5]\d{4}))?$/;
 
 /** @returns the query that a request asks for, or null where it isn't one, or the app should look at it */
 export function readSingleQuery(incoming: IncomingMessage): SingleQuery | null {
-  const { method, url = "", headers } = incoming;
-  if (method !== "GET" || !url.startsWith(prefix)) return null;
+  const { method, url = "", headers, httpVersion } = incoming;
+  // HTTP/1.0 may have been given a host that it didn't send, which hides a repeated header from the count below.
+  if (method !== "GET" || httpVersion !== "1.1" || !url.startsWith(prefix)) return null;
   const queryAt = url.indexOf("?");
   const path = url.slice(prefix.length, queryAt === -1 ? undefined : queryAt);
   if (!queries.has(path) || !plainHost.test(headers.host ?? "")) return null;
