@@ -1,10 +1,6 @@
 // Requests to the REST face that no client of ours sends: each is refused as a problem document, and nothing comes of it.
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { readConfig, serve } from "@latchkey/server";
 import { describe, expect } from "vitest";
-import { cheapEnvironment, findFreePort, type ServerFixture } from "../support/server.ts";
+import type { ServerFixture } from "../support/server.ts";
 import { goodPassword, newProfile, registerWithPassword } from "./people.ts";
 import { type RawAnswer, type RawRequest, readError, send } from "./raw-http.ts";
 import { jane, rest } from "./rest-client.ts";
@@ -253,56 +249,3 @@ describe("a query is refused", () => {
     expect([answer.status, answer.body]).toMatchObject([400, { code: "INVALID_INPUT" }]);
   });
 });
-
-test("beside the demo's pages: GET /register is a page, an address of the API never is", async () => {
-  await using folder = await pagesFolder();
-  const port = String(await findFreePort());
-  const environment = {
-    ...cheapEnvironment,
-    PORT: port,
-    ORIGIN: `http://localhost:${port}`,
-    DATA_DIR: folder.path,
-  };
-  const running = await serve(readConfig(environment), { pagesDir: join(folder.path, "pages") });
-  const server = { url: `http://127.0.0.1:${port}` };
-  try {
-    const typeOf = async (path: string, method = "GET", accept = "*/*") => {
-      const { status, headers } = await send(server, { method, path, headers: { accept } });
-      return [status, String(headers["content-type"]).split(";")[0]];
-    };
-    for (const page of ["/", "/register", "/sign-in", "/users", "/sessions"])
-      expect([page, ...(await typeOf(page))]).toEqual([page, 200, "text/html"]);
-    for (const [path, status] of [
-      ["/register/begin", 405],
-      ["/login/complete", 405],
-      ["/users/me", 401],
-      ["/auth/sign-out", 405],
-      ["/auth/nothing", 404],
-      ["/admin/nothing", 404],
-      ["/users/a/b", 404],
-      ["/behavior/nothing", 404],
-      ["//register", 404],
-      ["/login", 404],
-      ["/healthz/", 404],
-      ["/readyz/", 404],
-      ["/metrics", 404],
-      ["/register/", 404],
-      ["/api/v1/accounts", 404],
-      ["/nothing", 404],
-      ["/robots.txt", 404],
-    ] as const)
-      expect([path, ...(await typeOf(path))]).toEqual([path, status, "application/problem+json"]);
-    expect((await typeOf("/register", "POST"))[0]).toBe(404);
-    // A person who goes astray is told so by the demo itself.
-    expect(await typeOf("/nothing", "GET", "text/html,*/*;q=0.8")).toEqual([404, "text/html"]);
-  } finally {
-    await running.stop({ lingerMs: 0 });
-  }
-});
-
-async function pagesFolder() {
-  const path = await mkdtemp(join(tmpdir(), "latchkey-pages-"));
-  await mkdir(join(path, "pages"));
-  await writeFile(join(path, "pages", "index.html"), "<!doctype html><title>Page</title>");
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}
