@@ -128,6 +128,24 @@ describe("tells the truth:", () => {
     expect(names).toContain("date_of_birth");
   });
 
+  test("a date of birth is told as a moment, and taken as a date too", async ({ server }) => {
+    const document = (await rest(server, "GET", "/openapi.json")).body as Document;
+    const told = membersNamed("date_of_birth", document.components.schemas);
+    expect(told.length).toBeGreaterThan(0);
+    for (const schema of told) expect(schema).toMatchObject({ format: "date-time" });
+    const requests = Object.values(document.paths)
+      .flatMap((item) => Object.values(item))
+      .map((operation) => (operation as { requestBody?: unknown }).requestBody);
+    const taken = membersNamed("date_of_birth", requests);
+    expect(taken.length).toBeGreaterThan(2);
+    for (const schema of taken) {
+      expect(schema).not.toHaveProperty("format");
+      const { pattern } = schema as { pattern: string };
+      for (const text of ["1990-01-15", "1990-01-15T00:00:00Z"])
+        expect(text).toMatch(new RegExp(pattern));
+    }
+  });
+
   test("it says nothing of the inside: no marks, no $defs, no schema without a shape", async ({
     server,
   }) => {
@@ -135,6 +153,15 @@ describe("tells the truth:", () => {
     expect(source).not.toMatch(/x-instant|\$defs|Hash"|camelCase/);
   });
 });
+
+// The schemas of all members of that name.
+function membersNamed(name: string, value: unknown): unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([keyword, member]) => {
+    if (keyword === "example") return [];
+    return keyword === name ? [member as unknown] : membersNamed(name, member);
+  });
+}
 
 // The members of objects, without what stands inside of WebAuthn's JSON.
 function fieldNames(value: unknown): string[] {

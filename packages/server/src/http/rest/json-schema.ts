@@ -108,7 +108,9 @@ function propertiesToWire(properties: Record<string, JsonSchema>): Record<string
     Object.entries(properties).map(([name, schema]) => {
       if (name === "publicKey" || name === "credential" || name === "assertion")
         return [name, withoutMarks(schema)];
-      const day = name === "dateOfBirth" ? { ...schema, format: "date-time" } : schema;
+      // Told as a moment; what is taken says by its pattern that a date alone will do.
+      const isMoment = name === "dateOfBirth" && schema["pattern"] === undefined;
+      const day = isMoment ? { ...schema, format: "date-time" } : schema;
       return [toSnakeCase(name), schemaToWire(day)];
     }),
   );
