@@ -72,6 +72,11 @@ function withRestDefault(name: string, field: JsonSchema): JsonSchema {
     : field;
 }
 
+// More than any route takes.
+const mostParameters = 50;
+// An answer that named all would be many times as long as the request.
+const mostNamed = 20;
+
 /** What a request says: path and query as text, and its parsed body. */
 export interface WireRequest {
   readonly path: Readonly<Record<string, string>>;
@@ -82,9 +87,11 @@ export interface WireRequest {
 /**
  * Makes the procedure's input of a request. What it can't read it leaves for the procedure's parser to refuse.
  *
- * @throws LatchkeyError `BAD_REQUEST` for a body that is no object, `INVALID_INPUT` with the fields that aren't any
+ * @throws LatchkeyError `BAD_REQUEST` for a body that is no object or a query with more parameters than any route takes,
+ *   `INVALID_INPUT` with the fields that aren't any
  */
 export function readWireInput(route: RestRoute, input: RouteInput, request: WireRequest): unknown {
+  if (request.query.size > mostParameters) throw generalError("BAD_REQUEST");
   const sent =
     route.method === "GET" || route.method === "DELETE"
       ? fromQuery(input, request.query)
@@ -118,7 +125,7 @@ function fromBody(input: RouteInput, { query, body }: WireRequest): Record<strin
   if (body === undefined) return {};
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw generalError("BAD_REQUEST");
-  const foreign = foreignNames(body).slice(0, 20);
+  const foreign = foreignNames(body);
   if (foreign.length > 0) throw fieldErrors(foreign, "Names are in snake_case here.");
   const fields = fromWire(body) as Record<string, unknown>;
   return Object.fromEntries(
@@ -130,13 +137,15 @@ function fromBody(input: RouteInput, { query, body }: WireRequest): Record<strin
 }
 
 function fromQuery(input: RouteInput, query: URLSearchParams): Record<string, unknown> {
-  const names = [...new Set(query.keys())];
-  const unfit = names.filter((name) => !isWireName(name) || query.getAll(name).length > 1);
+  const times = new Map<string, number>();
+  for (const name of query.keys()) times.set(name, (times.get(name) ?? 0) + 1);
+  const names = [...times.keys()];
+  const unfit = names.filter((name) => !isWireName(name) || times.get(name) !== 1);
   if (unfit.length > 0) throw fieldErrors(unfit, "Send this once, and in snake_case.");
   return Object.fromEntries(
-    names.map((name) => {
+    [...query].map(([name, text]) => {
       const field = toCamelCase(name);
-      return [field, readText(query.get(name) ?? "", input.fields[field] ?? {})];
+      return [field, readText(text, input.fields[field] ?? {})];
     }),
   );
 }
@@ -154,13 +163,12 @@ function refuseStrayFields(
   const stray = Object.keys(sent).filter(
     (name) => decided.includes(name) || !(name in input.fields),
   );
-  if (stray.length > 0) throw fieldErrors(stray.slice(0, 20), "There is no such field here.");
+  if (stray.length > 0) throw fieldErrors(stray, "There is no such field here.");
 }
 
 function fieldErrors(names: readonly string[], message: string) {
-  return generalError("INVALID_INPUT", {
-    fieldErrors: Object.fromEntries(names.map((name) => [name, [message]])),
-  });
+  const named = names.slice(0, mostNamed).map((name) => [name, [message]]);
+  return generalError("INVALID_INPUT", { fieldErrors: Object.fromEntries(named) });
 }
 
 // Text that doesn't fit stays text: the procedure's parser says what is wrong with it.
