@@ -4,6 +4,8 @@ import {
   type SoftwareAuthenticator,
 } from "@latchkey/client-sdk/testing";
 import { describe, expect } from "vitest";
+import { enqueueErrand } from "../../packages/server/src/mail/outbox.service.ts";
+import type { ServerFixture } from "../support/server.ts";
 import { createCaller, refusalOf } from "./api-caller.ts";
 import { lettersTo, tokenTo } from "./mailbox.ts";
 import {
@@ -76,6 +78,75 @@ async function takeBack(server: Server, email: string) {
   const token = await tokenTo(server, email, "undo-email-change");
   return createCaller(server).api.users.email.undoChange.mutate({ token });
 }
+
+/** An account whose thief added a passkey ten hours before moving it away, and which has an older one. */
+async function stolenAccount(server: ServerFixture) {
+  const owner = await registerConfirmed(server);
+  const kept = await addPasskey(server, owner, "Laptop");
+  server.clock.advance(3 * dayMs);
+  await addPasskey(server, await passkeySession(server, kept), "Burner");
+  server.clock.advance(dayMs / 2.4);
+  return { owner, thief: await passkeySession(server, kept) };
+}
+
+describe("an account that was moved by an earlier version, which didn't say since when", () => {
+  const found = { removed: ['the passkey "Burner"'], resetNeeded: false };
+
+  test("is taken back by the link that the old mailbox has got", async ({ server }) => {
+    const { owner, thief } = await stolenAccount(server);
+    await moveAway(server, thief);
+    const undoRows = "update email_tokens set sealed = null where purpose = 'undo' and user_id = ?";
+    await server.sql.run(undoRows, [owner.user.id]);
+    server.clock.advance(dayMs);
+    expect(await takeBack(server, owner.email)).toMatchObject(found);
+  });
+
+  test("is taken back after a move that was confirmed since", async ({ server }) => {
+    const { owner, thief } = await stolenAccount(server);
+    const { email } = newProfile();
+    await thief.api.users.email.beginChange.mutate({ email });
+    const token = await tokenTo(server, email, "confirm-email-change");
+    const sealed = server.running.latchkey.app.keyring.seal(
+      "mail",
+      JSON.stringify({ from: owner.email }),
+    );
+    const changeRows =
+      "update email_tokens set sealed = ? where purpose = 'change' and user_id = ?";
+    await server.sql.run(changeRows, [sealed, owner.user.id]);
+    await createCaller(server).api.users.email.confirmChange.mutate({ token });
+    expect(await takeBack(server, owner.email)).toMatchObject(found);
+  });
+
+  test("is taken back after a move that was still to be mailed", async ({ server }) => {
+    const { owner } = await stolenAccount(server);
+    const { app } = server.running.latchkey;
+    const { email } = newProfile();
+    const request = {
+      requestId: "r",
+      face: "trpc",
+      ipAddress: null,
+      userAgent: null,
+      origin: null,
+    };
+    const errand = { userId: owner.user.id, from: owner.email, to: email, request };
+    await app.db.transaction((tx) => enqueueErrand(app, tx, "emailChange", errand));
+    const token = await tokenTo(server, email, "confirm-email-change");
+    await createCaller(server).api.users.email.confirmChange.mutate({ token });
+    expect(await takeBack(server, owner.email)).toMatchObject(found);
+  });
+
+  test("isn't moved by a link of which nothing is known", async ({ server }) => {
+    const { owner, thief } = await stolenAccount(server);
+    const { email } = newProfile();
+    await thief.api.users.email.beginChange.mutate({ email });
+    const token = await tokenTo(server, email, "confirm-email-change");
+    const changeRows =
+      "update email_tokens set sealed = null where purpose = 'change' and user_id = ?";
+    await server.sql.run(changeRows, [owner.user.id]);
+    const call = createCaller(server).api.users.email.confirmChange.mutate({ token });
+    expect(await refusalOf(call)).toMatchObject({ code: "EMAIL_LINK_INVALID" });
+  });
+});
 
 describe("an account that is taken back", () => {
   test("loses what was added in the session that moved it, and keeps what it had", async ({

@@ -23,13 +23,17 @@ const doubtfulMs = 24 * 60 * 60_000;
 /**
  * Since when what was added to an account is doubtful, if a session moves it to another address: since that session
  * was opened, and for a day at least. What the account was made with never is.
+ *
+ * @param session null where it isn't known any more
+ * @param askedAt when it asked for the move
  */
 export function doubtfulSince(
-  session: Pick<SessionRow, "createdAt">,
+  session: Pick<SessionRow, "createdAt"> | null,
   user: Pick<UserRow, "createdAt">,
-  now: Date,
+  askedAt: Date,
 ): Date {
-  const sinceMs = Math.min(session.createdAt.getTime(), now.getTime() - doubtfulMs);
+  const dayBeforeMs = askedAt.getTime() - doubtfulMs;
+  const sinceMs = Math.min(session?.createdAt.getTime() ?? dayBeforeMs, dayBeforeMs);
   return new Date(Math.max(sinceMs, user.createdAt.getTime()));
 }
 

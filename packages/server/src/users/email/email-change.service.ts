@@ -25,16 +25,16 @@ export interface EmailChangeErrand {
   readonly userId: string;
   readonly from: string;
   readonly to: string;
-  /** Since when what was added to the account goes, if its old mailbox takes it back; an ISO instant. */
-  readonly since: string;
+  /**
+   * Since when what was added to the account goes, if its old mailbox takes it back; an ISO instant. Earlier versions
+   * didn't write it down.
+   */
+  readonly since?: string;
   readonly request: RequestFacts;
 }
 
-/** What waits with both links of a change. */
-interface WaitingChange {
-  readonly from: string;
-  readonly since: string;
-}
+/** What waits with both links of a change, as far as the version that mailed them wrote it down. */
+type WaitingChange = Partial<Pick<EmailChangeErrand, "from" | "since">>;
 
 /**
  * Asks a new mailbox for the caller's account. The answer is the same whether or not the address has an account.
@@ -85,7 +85,7 @@ export async function fulfilEmailChange(
     return;
   }
   await deleteEmailTokensOf(tx, userId, ["change"]);
-  const payload: WaitingChange = { from, since };
+  const payload: WaitingChange = { from, since: since ?? sinceUnknown(user, ctx.now()) };
   const token = await issueEmailToken(ctx, tx, { purpose: "change", userId, email: to, payload });
   const occasion = { name: greetableName(user.firstName), token, where };
   await enqueueLetter(ctx, tx, to, confirmEmailChange(ctx.config, occasion));
@@ -104,9 +104,8 @@ export async function finishEmailChange(
   await spendAttempts(ctx, "email-change", [{ rate: "address" }]);
   return ctx.db.transaction(async (tx) => {
     const row = await takeEmailToken(ctx, tx, token, ["change"]);
-    const payload = openPayload(ctx, row) as WaitingChange;
-    const { from } = payload;
     const user = await ownerOf(tx, row);
+    const { from, since } = openChange(ctx, row, user);
     if (user.email !== from) throw emailError("EMAIL_LINK_INVALID");
     await moveTo(ctx, tx, user, row.email);
     await deleteEmailTokensOf(tx, user.id, ["verify", "change", "reset"]);
@@ -116,7 +115,7 @@ export async function finishEmailChange(
         purpose: "undo",
         userId: user.id,
         email: from,
-        payload,
+        payload: { from, since },
       });
       await notify(ctx, tx, user, "emailChanged", { undoToken });
     }
@@ -139,8 +138,8 @@ export async function undoEmailChange(
   await spendAttempts(ctx, "email-change", [{ rate: "address" }]);
   return ctx.db.transaction(async (tx) => {
     const row = await takeEmailToken(ctx, tx, token, ["undo"]);
-    const { since } = openPayload(ctx, row) as WaitingChange;
     const user = await ownerOf(tx, row);
+    const { since } = openChange(ctx, row, user);
     if (user.email !== row.email) await moveTo(ctx, tx, user, row.email);
     const back = { ...user, email: row.email };
     const { removed, resetNeeded } = await expelIntruder(ctx, tx, back, new Date(since));
@@ -151,6 +150,15 @@ export async function undoEmailChange(
     await notify(ctx, tx, back, "accountTakenBack", { removed, resetNeeded });
     return { email: row.email, removed: [...removed], resetNeeded };
   });
+}
+
+function openChange(ctx: AppContext, row: EmailTokenRow, user: UserRow) {
+  const { from, since } = (row.sealed === null ? {} : openPayload(ctx, row)) as WaitingChange;
+  return { from, since: since ?? sinceUnknown(user, row.createdAt) };
+}
+
+function sinceUnknown(user: UserRow, askedAt: Date): string {
+  return doubtfulSince(null, user, askedAt).toISOString();
 }
 
 async function ownerOf(tx: Tx, row: EmailTokenRow): Promise<UserRow> {
