@@ -22,23 +22,36 @@ export type Seldom = (
 export function createSeldom(keyring: Keyring, now: () => Date): Seldom {
   const secret = keyring.derive("rate-limit");
   const quietUntilMs = new Map<string, number>();
+  const underWay = new Map<string, Promise<void>>();
 
-  return async (key, tell) => {
-    const nowMs = now().getTime();
-    if ((quietUntilMs.get(key) ?? 0) > nowMs) return;
+  const remember = (key: string, untilMs: number): void => {
     quietUntilMs.delete(key);
     if (quietUntilMs.size >= mostRemembered)
       quietUntilMs.delete(quietUntilMs.keys().next().value ?? "");
-    quietUntilMs.set(key, nowMs + onceAMinute.intervalMs);
+    quietUntilMs.set(key, untilMs);
+  };
+
+  const tellNow = async (key: string, tell: Parameters<Seldom>[1]): Promise<void> => {
+    const nowMs = now().getTime();
     const claim = async (tx: Tx): Promise<boolean> =>
       (await spendAttempt(tx, hmacB64u(secret, `told:${key}`), onceAMinute, nowMs)) === 0;
     try {
       await tell(claim);
     } catch (cause) {
-      quietUntilMs.delete(key);
       throw cause instanceof LatchkeyError
         ? cause
         : generalError("UNAVAILABLE", { cause, retryAfterSeconds: 2 });
     }
+    remember(key, nowMs + onceAMinute.intervalMs);
+  };
+
+  return async (key, tell) => {
+    // Whoever comes meanwhile may go on only once it is told, and fails with it.
+    const others = underWay.get(key);
+    if (others) return others;
+    if ((quietUntilMs.get(key) ?? 0) > now().getTime()) return;
+    const telling = tellNow(key, tell).finally(() => underWay.delete(key));
+    underWay.set(key, telling);
+    return telling;
   };
 }
