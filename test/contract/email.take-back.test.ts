@@ -149,6 +149,21 @@ describe("an account that was moved by an earlier version, which didn't say sinc
 });
 
 describe("an account that is taken back", () => {
+  test("is said to keep what was there before, not that nobody had added anything", async ({
+    server,
+  }) => {
+    const owner = await registerConfirmed(server);
+    server.clock.advance(3 * dayMs);
+    const thief = await signInWithPassword(server, owner.email);
+    const added = await addPasskey(server, thief, "Burner");
+    server.clock.advance(2 * dayMs);
+    await moveAway(server, await passkeySession(server, added));
+    expect(await takeBack(server, owner.email)).toMatchObject({ removed: [] });
+    const [letter] = await lettersTo(server, owner.email);
+    expect(letter?.text).toContain("No way to sign in was found that had been added");
+    expect(letter?.text).toMatch(/Whatever was there before stays\. Look through your passkeys/);
+  });
+
   test("loses what was added in the session that moved it, and keeps what it had", async ({
     server,
   }) => {
@@ -184,6 +199,7 @@ describe("an account that is taken back", () => {
     const [letter] = await lettersTo(server, owner.email);
     expect(letter?.subject).toBe("You took your Latchkey account back");
     expect(letter?.text).toContain('the passkey "Burner"');
+    expect(letter?.text).toContain("Whatever was there before stays");
     expect(letter?.text).toContain("/reset-password");
     const removals = "select id from audit_logs where event_type = ? and user_id = ?";
     expect(await server.sql.run(removals, ["passkey_removed", owner.user.id])).toHaveLength(1);

@@ -9,7 +9,7 @@ export function UndoChangePage() {
   return (
     <LinkPage
       title="Take the change back"
-      lead="Your account gets its old address again, everyone who is signed in to it is signed out, and what was lately added to sign in with is removed. Choose a new password after that."
+      lead="Your account gets its old address again, everyone who is signed in to it is signed out, and what was added to sign in with around the change is removed. Whatever was there before stays. Choose a new password after that."
       act="Take it back and sign everyone out"
       follow={(token) => email.undoChange.mutate({ token })}
       renderDone={({ email: address, removed, resetNeeded }) => (
@@ -25,6 +25,10 @@ export function UndoChangePage() {
               </ul>
             </>
           )}
+          <p>
+            Whatever was there before stays: look through your passkeys, authenticator apps and
+            recovery codes, and remove what you don't know.
+          </p>
           <p>
             {resetNeeded
               ? "Nothing is left to sign in with: a letter lets you choose a new password."

@@ -16,8 +16,9 @@ export const accountTakenBack: NoticeLetter<"accountTakenBack"> = ({
   paragraphs: [
     "Your account belongs to this address again, and every device was signed out.",
     facts.removed.length === 0
-      ? "No way to sign in had been added to it."
+      ? "No way to sign in was found that had been added around the change."
       : `Removed from your account, because it was added around the change: ${facts.removed.join(", ")}. Add again what was yours.`,
+    "Whatever was there before stays. Look through your passkeys, authenticator apps and recovery codes, and remove what you don't know.",
     facts.resetNeeded
       ? "Nothing is left to sign in with: choose a new password to come in."
       : "Choose a new password now, in case somebody knows the old one.",
