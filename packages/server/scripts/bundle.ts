@@ -11,6 +11,10 @@ export interface Bundle {
   readonly modulePaths: readonly string[];
 }
 
+const source = join(import.meta.dirname, "../src");
+// What runs in a thread of its own is found by its name, beside the file that starts it.
+const workers = { "strength-worker": join(source, "auth/passwords/strength-worker.ts") };
+
 // Addons find their binaries beside themselves.
 const external = ["argon2", "better-sqlite3"];
 
@@ -39,7 +43,7 @@ export async function bundleCommandLine(
   plugins: readonly Plugin[] = [],
 ): Promise<Bundle> {
   await using bundle = await rolldown({
-    input: join(import.meta.dirname, "../src/cli/cli.ts"),
+    input: { cli: join(source, "cli/cli.ts"), ...workers },
     platform: "node",
     external,
     plugins: [...plugins, nativeSpread(), asciiOnly],

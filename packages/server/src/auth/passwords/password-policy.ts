@@ -5,6 +5,7 @@ import type { ErrorDetails, LatchkeyError } from "../../errors.ts";
 import type { ProfileInput } from "../../users/profile.schema.ts";
 import { isBreached } from "./breached-passwords.ts";
 import { passwordError } from "./password.errors.ts";
+import { strengthThread } from "./strength-thread.ts";
 
 /** Code points of the NFKC form: alone, beside an enforced second factor, and at most. */
 export const passwordLength = { least: 15, leastWithSecondFactor: 8, most: 128 } as const;
@@ -19,7 +20,7 @@ export interface PasswordCircumstances {
  * Checks a new password; the same at registration, change and reset.
  *
  * @throws LatchkeyError `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_PERSONAL`, `PASSWORD_GUESSABLE`,
- *   `PASSWORD_BREACHED`, each with the reason in `fieldErrors.password`
+ *   `PASSWORD_BREACHED`, each with the reason in `fieldErrors.password`; `UNAVAILABLE` when too many wait to be judged
  */
 export async function checkNewPassword(
   ctx: AppContext,
@@ -32,9 +33,7 @@ export async function checkNewPassword(
   if (length < least) throw refusal("PASSWORD_TOO_SHORT", tooShort(least));
   if (length > passwordLength.most) throw refusal("PASSWORD_TOO_LONG");
   if (containsPersonal(text, contextWords(ctx, person))) throw refusal("PASSWORD_PERSONAL");
-  // Loaded at first use: the word lists take tens of megabytes that an idle server needn't hold.
-  const { findWeakness } = await import("./password-strength.ts");
-  const weakness = findWeakness(text);
+  const weakness = await strengthThread.findWeakness(text);
   if (weakness !== null) throw refusal("PASSWORD_GUESSABLE", weakness);
   if (await isBreached(ctx, text)) throw refusal("PASSWORD_BREACHED");
 }
