@@ -113,4 +113,35 @@ describe.each(databaseKinds)("audit trail on $name", (kind) => {
     await fixture.trail.record(request, someEvent({ userId: "nobody", success: false }));
     expect(await fixture.sql("select user_id from audit_logs")).toEqual([{ user_id: null }]);
   });
+
+  it("keeps nothing of a person whose account went while they did something", async () => {
+    await using fixture = await openAuditFixture(kind);
+    const { sql, trail, logPath } = fixture;
+    const userId = await fixture.addUser("jane@example.com");
+    await sql(`delete from users where id = '${userId}'`);
+    const seen = { userId, userEmail: "jane@example.com", subjectId: userId };
+    const details = "jane@example.com read her account.";
+    await trail.record(request, someEvent({ ...seen, type: "user_access", details }));
+    expect(await sql("select * from audit_logs")).toMatchObject([
+      {
+        event_type: "user_access",
+        user_email: null,
+        user_id: null,
+        subject_id: null,
+        ip_address: null,
+        user_agent: null,
+        details: "By an account that is gone.",
+        request_id: "request-1",
+      },
+    ]);
+    expect(await readFile(logPath, "utf8")).not.toMatch(/jane|203\.0\.113|Firefox/);
+  });
+
+  it("keeps where a failed sign-in came from, also one with an account that is gone", async () => {
+    await using fixture = await openAuditFixture(kind);
+    await fixture.trail.record(request, someEvent({ userId: "gone", success: false }));
+    expect(await fixture.sql("select ip_address from audit_logs")).toEqual([
+      { ip_address: "203.0.113.7" },
+    ]);
+  });
 });

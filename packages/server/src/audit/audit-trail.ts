@@ -70,9 +70,10 @@ export function createAuditTrail({
       tx,
       entries.flatMap(({ event }) => event.userId ?? []),
     );
-    const rows = entries.map((entry) =>
-      auditRow(entry, knownOrNull(known, entry.event.userId), key),
-    );
+    const rows = entries.map((entry) => {
+      const userId = knownOrNull(known, entry.event.userId);
+      return auditRow(actorIsGone(entry.event, userId) ? withoutPerson(entry) : entry, userId, key);
+    });
     await insertAuditRows(tx, rows);
     tx.afterCommit(() => {
       for (const row of rows) log.info({ audit: mirrored(row) }, "Audit.");
@@ -105,6 +106,23 @@ export function createAuditTrail({
 
 function knownOrNull(known: ReadonlySet<string>, userId: string | null | undefined): string | null {
   return userId && known.has(userId) ? userId : null;
+}
+
+// Who failed to sign in may be anybody: that is kept, as it is for an address that no account has.
+function actorIsGone({ type, userId, success }: AuditEvent, known: string | null): boolean {
+  const failedSignIn = !success && (type === "login_begin" || type === "login_complete");
+  return Boolean(userId) && known === null && !failedSignIn;
+}
+
+// What was under way when an account was deleted must not write down again whom the deletion has just erased.
+function withoutPerson({ request, event, at }: AuditEntry): AuditEntry {
+  const { type, success, userId } = event;
+  const subjectId = event.subjectId === userId ? null : (event.subjectId ?? null);
+  return {
+    at,
+    request: { ...request, ipAddress: null, userAgent: null },
+    event: { type, success, subjectId, details: "By an account that is gone." },
+  };
 }
 
 function mirrored(row: AuditLogRow) {
