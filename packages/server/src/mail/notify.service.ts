@@ -1,6 +1,6 @@
 // Notices: what an account's owner is told of by mail, because they may not have done it themself.
 import type { ActingContext } from "../context.ts";
-import { spendQuietly } from "../rate-limit/rate-limit.service.ts";
+import { spendAttemptInside } from "../rate-limit/rate-limit.service.ts";
 import type { Tx } from "../store/db.ts";
 import type { UserRow } from "../users/user.entity.ts";
 import { accountTakenBack } from "./letters/account-taken-back.letter.ts";
@@ -49,7 +49,8 @@ export async function notify<Kind extends NoticeKind>(
 ): Promise<void> {
   const { config, request } = ctx;
   const key = { rate: "notice", subject: user.email } as const;
-  if (!unlimited.has(kind) && !(await spendQuietly(ctx, tx, kind, key))) return;
+  if (!unlimited.has(kind) && !(await spendAttemptInside(ctx, tx, `notice of ${kind}`, key)))
+    return;
   const letter = letters[kind]({ user, facts, config, request, at: ctx.now() });
   await enqueueLetter(ctx, tx, user.email, letter);
 }

@@ -20,7 +20,7 @@ const rates = {
   account: perMinute(6, 10),
   /** New accounts from one address. */
   registration: perMinute(30, 60),
-  /** Mails that anyone can cause to one mailbox, whatever they are about: enough for a person who mistypes. */
+  /** Mails of one purpose that anyone can cause to one mailbox: enough for a person who mistypes. */
   mailbox: { intervalMs: 10 * 60_000, burst: 5 },
   /** Letters with a code, which only somebody who knows the password can cause; a budget of its own, so that strangers can't use it up. */
   codeLetter: { intervalMs: 10 * 60_000, burst: 5 },
@@ -37,7 +37,7 @@ const rates = {
 } as const satisfies Record<string, AttemptRate>;
 
 // Each step has a budget of its own for these, so that one way in can't close another, nor one kind of letter hide another.
-const perStep: ReadonlySet<keyof typeof rates> = new Set(["account", "notice"]);
+const perStep: ReadonlySet<keyof typeof rates> = new Set(["account", "mailbox", "notice"]);
 
 /** What an attempt counts against: a rate's name, and whose it is. */
 export interface AttemptKey {
@@ -85,20 +85,18 @@ export async function spendAttemptsAndDo<Result>(
 }
 
 /**
- * Spends an attempt in the transaction of what it admits, for what is quietly left out when there is none: it counts if
- * that becomes durable.
+ * Spends an attempt in the transaction of what it admits, for what is left out without a word to the caller when there
+ * is none: it counts if that becomes durable. Refusals are audited as {@link spendAttempts} does.
  *
  * @returns whether there was one
  */
-export async function spendQuietly(
+export async function spendAttemptInside(
   ctx: ActingContext,
   tx: Tx,
   step: string,
   key: AttemptKey,
 ): Promise<boolean> {
-  if (!ctx.config.rateLimits) return true;
-  const nowMs = ctx.now().getTime();
-  return (await spendAttempt(tx, keyHash(ctx, step, key), rates[key.rate], nowMs)) === 0;
+  return !ctx.config.rateLimits || (await spendInside(ctx, tx, step, [key])) === 0;
 }
 
 /** @returns 0 when all were spent, else the milliseconds until one under the key that refused is free */

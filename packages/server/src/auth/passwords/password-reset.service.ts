@@ -7,7 +7,8 @@ import { notify } from "../../mail/notify.service.ts";
 import { whenAndWhere } from "../../mail/notice.ts";
 import { enqueueErrand, enqueueLetter } from "../../mail/outbox.service.ts";
 import { clearFailures } from "../../rate-limit/failure-streak.service.ts";
-import { spendAttempts } from "../../rate-limit/rate-limit.service.ts";
+import { spendAttemptInside, spendAttempts } from "../../rate-limit/rate-limit.service.ts";
+import { knownDeviceWith } from "../../sessions/devices/device.service.ts";
 import { findDevicesOf } from "../../sessions/devices/device.store.ts";
 import { revokeSessionsOf } from "../../sessions/session-revocation.service.ts";
 import type { Db, Tx } from "../../store/db.ts";
@@ -34,31 +35,38 @@ const mostDevices = 100;
 export interface PasswordResetErrand {
   readonly email: string;
   readonly request: RequestFacts;
+  /** The browser's cookie, which says whether the account knows it. */
+  readonly device?: string | undefined;
 }
 
 /**
- * Mails a link to set a new password. The answer comes before anyone has looked whether the address has an account.
+ * Mails a link to set a new password. The answer comes before anyone has looked whether the address has an account, or
+ * had many letters: whoever asks for another's link too often must not have its owner turned away.
  *
  * @param email canonical address
- * @throws LatchkeyError `RATE_LIMITED`, for known and unknown addresses alike
+ * @throws LatchkeyError `RATE_LIMITED` for where the caller comes from, whatever the address
  */
 export async function requestPasswordReset(ctx: RequestContext, email: string): Promise<void> {
-  await spendAttempts(ctx, "password-reset", [
-    { rate: "address" },
-    { rate: "mailbox", subject: email },
-  ]);
-  const errand: PasswordResetErrand = { email, request: ctx.request };
+  await spendAttempts(ctx, "password-reset", [{ rate: "address" }]);
+  const device = ctx.cookies.get("device");
+  const errand: PasswordResetErrand = { email, request: ctx.request, device };
   await ctx.db.transaction((tx) => enqueueErrand(ctx, tx, "passwordReset", errand));
 }
 
-/** Sends the link where there is an account that may sign in; passkey-only accounts are offered a first password. */
+/**
+ * Sends the link where there is an account that may sign in; passkey-only accounts are offered a first password. Past a
+ * mailbox's budget nothing is sent: a link that still works came within the last ten minutes.
+ */
 export async function fulfilPasswordReset(
   app: AppContext,
   tx: Tx,
-  { email, request }: PasswordResetErrand,
+  { email, request, device }: PasswordResetErrand,
 ): Promise<void> {
   const ctx: ActingContext = { ...app, request };
   const user = await findUserByEmail(tx, email);
+  // A browser that the account has used keeps a budget of its own, whatever strangers ask for.
+  const subject = (await knownDeviceWith(ctx, tx, device, user?.id ?? "")) ?? email;
+  if (!(await spendAttemptInside(ctx, tx, "password-reset", { rate: "mailbox", subject }))) return;
   const mayReset = user?.status === "active";
   await ctx.audit.append(tx, request, {
     type: "password_reset_requested",

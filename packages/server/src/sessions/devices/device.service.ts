@@ -1,8 +1,8 @@
 // Recognises browsers that an account has signed in from. A known device keeps a budget of tries of its own, so that
 // strangers who guess can't lock its owner out; the cookie alone opens nothing.
-import type { RequestContext } from "../../context.ts";
+import type { AppContext, RequestContext } from "../../context.ts";
 import { hmacB64u, randomTokenB64u } from "../../crypto/digest.ts";
-import type { Tx } from "../../store/db.ts";
+import type { Db, Tx } from "../../store/db.ts";
 import { isDeviceKnown, saveDevice } from "./device.store.ts";
 
 // Browsers keep no cookie for longer than 400 days (RFC 6265bis, section 5.5).
@@ -10,8 +10,23 @@ const cookieSeconds = 400 * 24 * 60 * 60;
 
 /** The caller's device under an account, if the account has used it before; null for a stranger's. */
 export async function knownDevice(ctx: RequestContext, userId: string): Promise<string | null> {
-  const deviceHash = deviceHashOf(ctx, userId);
-  return deviceHash !== null && (await isDeviceKnown(ctx.db, deviceHash)) ? deviceHash : null;
+  return knownDeviceWith(ctx, ctx.db, ctx.cookies.get("device"), userId);
+}
+
+/**
+ * The same where the request was answered before.
+ *
+ * @param cookie the device cookie that came with it
+ */
+export async function knownDeviceWith(
+  ctx: AppContext,
+  db: Db,
+  cookie: string | undefined,
+  userId: string,
+): Promise<string | null> {
+  if (cookie === undefined) return null;
+  const deviceHash = hashOf(ctx, cookie, userId);
+  return (await isDeviceKnown(db, deviceHash)) ? deviceHash : null;
 }
 
 /** Gives the caller's browser its cookie. @returns the device under an account that may come to be */
@@ -37,6 +52,6 @@ export async function rememberDevice(
 }
 
 // One cookie serves every account of a browser, and no row tells which accounts share one.
-function hashOf(ctx: RequestContext, cookie: string, userId: string): string {
+function hashOf(ctx: AppContext, cookie: string, userId: string): string {
   return hmacB64u(ctx.keyring.derive("device"), `device:${userId}:${cookie}`);
 }
