@@ -1,6 +1,10 @@
 // Deletes an account: its rows go, its person goes from the audit trail, and the trail's chain stays whole. It is decided in
 // one transaction, and carried out in as many as it takes: a long trail would hold up everybody in a single one.
-import { erasePersonAhead, erasePersonFromAudit } from "../../audit/audit-erase.ts";
+import {
+  type ErasedAhead,
+  erasePersonAhead,
+  erasePersonFromAudit,
+} from "../../audit/audit-erase.ts";
 import type { AppContext, AuthedContext, RequestFacts } from "../../context.ts";
 import { enqueueErrand } from "../../mail/outbox.service.ts";
 import { requireLiveSession } from "../../sessions/live-session.service.ts";
@@ -35,10 +39,10 @@ export async function deleteAccount(ctx: AuthedContext): Promise<void> {
   const email = await ctx.db.transaction((tx) => decideDeletion(ctx, tx, userId));
   ctx.cookies.clear("session");
   ctx.cookies.clear("refresh");
-  await erasePersonAhead(ctx.db, ctx.keyring, { userId, email });
+  const ahead = await erasePersonAhead(ctx.db, ctx.keyring, { userId, email });
   // Told of without naming anyone: neither the account nor where the request came from.
   const anonymous = { ...ctx.request, ipAddress: null, userAgent: null };
-  await ctx.db.transaction((tx) => completeDeletion(ctx, tx, userId, anonymous));
+  await ctx.db.transaction((tx) => completeDeletion(ctx, tx, userId, anonymous, ahead));
 }
 
 /** Carries out a deletion that broke off. */
@@ -70,11 +74,12 @@ async function completeDeletion(
   tx: Tx,
   userId: string,
   request: RequestFacts,
+  ahead?: ErasedAhead,
 ): Promise<void> {
   await lockUser(tx, userId);
   const user = await findUserById(tx, userId);
   if (!user) return;
-  await erasePersonFromAudit(tx, ctx.keyring, { userId, email: user.email });
+  await erasePersonFromAudit(tx, ctx.keyring, { userId, email: user.email }, ahead);
   await ctx.audit.append(tx, request, {
     type: "account_deleted",
     success: true,
