@@ -16,9 +16,12 @@ import {
 const growing =
   /\b(users|sessions|refresh_tokens|audit_logs|challenges|sign_in_tickets|webauthn_credentials|password_credentials|totp_apps|recovery_codes|email_tokens|email_codes|known_devices|typing_\w+|failure_streaks|rate_limits|mail_outbox|revocations|seen_proofs)\b/;
 
-// `part` is a subquery that has a limit of its own; of an index the first so many may be read.
+// `part` is a subquery that has a limit of its own, and `json_each` is what was asked for; of an index the first so many
+// may be read.
 const walk = (sql: string) =>
-  sql.includes(" limit ") ? /^SCAN (?!part$)(?!\w+ USING )/ : /^SCAN (?!part$)/;
+  sql.includes(" limit ")
+    ? /^SCAN (?!part$|json_each )(?!\w+ USING )/
+    : /^SCAN (?!part$|json_each )/;
 // The others are asked for what one account has.
 const sortsMany = (sql: string): boolean =>
   /\b(users|audit_logs)\b/.test(sql) && !sql.includes(" union ");

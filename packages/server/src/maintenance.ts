@@ -10,15 +10,13 @@ import { deleteExpiredRateLimits } from "./rate-limit/rate-limit.store.ts";
 import { deleteDevicesUnseenSince } from "./sessions/devices/device.store.ts";
 import { retireOldKeys } from "./tokens/key-rotation.service.ts";
 import { deleteRevocationsExpiredBefore } from "./sessions/revocations/revocation.store.ts";
-import { deleteSessionsEndedBefore } from "./sessions/session.store.ts";
+import { deleteSessionsEndedBefore } from "./sessions/session-removal.store.ts";
 import type { Tx } from "./store/db.ts";
 import { deleteEmailTokensExpiredBefore } from "./users/email/email-token.store.ts";
 
 const everyMs = 10 * 60_000;
 // About as many as SQLite deletes in ten milliseconds, in which nobody else is answered.
 const rowsAtOnce = 500;
-// Each takes its refresh tokens along, a few or some thousand.
-const sessionsAtOnce = 25;
 // A repeated refresh token must be recognised as theft for a while after its family ended.
 const keepDevicesMs = 400 * 24 * 60 * 60_000; // as long as its cookie lives
 const keepFindingsMs = 90 * 24 * 60 * 60_000; // long enough for their owner to wonder
@@ -51,7 +49,7 @@ export function startMaintenance(app: AppContext): () => void {
   };
 }
 
-/** Removes some of what lapsed by a moment. @returns how many rows, at most `limit` */
+/** Removes some of what lapsed by a moment. @returns how many rows, 0 once there are none */
 type Removal = (tx: Tx, now: Date, limit: number) => Promise<number>;
 
 const removals: readonly Removal[] = [
@@ -65,7 +63,7 @@ const removals: readonly Removal[] = [
   deleteRevocationsExpiredBefore,
   deleteEmailTokensExpiredBefore,
   (tx, now, limit) => deleteSettledItemsBefore(tx, ago(now, keepSettledMailMs), limit),
-  (tx, now) => deleteSessionsEndedBefore(tx, ago(now, keepEndedSessionsMs), sessionsAtOnce),
+  (tx, now, limit) => deleteSessionsEndedBefore(tx, ago(now, keepEndedSessionsMs), limit),
 ];
 
 /** Removes everything that has expired, in transactions that hold nobody up however much it is. */

@@ -1,7 +1,7 @@
 // Reads and writes of sessions.
 import { UserEntity, type UserRow } from "../users/user.entity.ts";
 import type { Db, Tx } from "../store/db.ts";
-import { deleteLapsed, findRow, insertRow, updateRows } from "../store/rows.ts";
+import { findRow, insertRow, updateRows } from "../store/rows.ts";
 import { em, statementsOf } from "../store/transactions.ts";
 import { SessionEntity, type SessionRow } from "./session.entity.ts";
 
@@ -100,20 +100,4 @@ export async function replaceTokenHash(
 
 export async function touchSession(tx: Tx, id: string, now: Date): Promise<void> {
   await updateRows(tx, SessionEntity, { id }, { lastSeenAt: now });
-}
-
-/** Removes sessions that ended or expired before a moment; their refresh tokens go with them. */
-export async function deleteSessionsEndedBefore(
-  tx: Tx,
-  moment: Date,
-  limit: number,
-): Promise<number> {
-  let deleted = 0;
-  for (const property of ["expiresAt", "revokedAt"] as const)
-    deleted += await deleteLapsed(tx, SessionEntity, {
-      property,
-      below: moment,
-      limit: limit - deleted,
-    });
-  return deleted;
 }

@@ -132,6 +132,13 @@ export async function deleteLapsed<Schema extends Entity>(
   return statementsOf(tx).run(sql, parameters);
 }
 
+/** A condition that a column is among texts, which come as one JSON array: the same statement for any number of them. */
+export function isAmong({ dialect }: Db, column: string): string {
+  return dialect === "sqlite"
+    ? `${column} in (select value from json_each(?))`
+    : `${column} = any(array(select json_array_elements_text(cast(? as json))))`;
+}
+
 const tables = new WeakMap<Entity, Table>();
 
 function tableOf(db: Db, schema: Entity): Table {

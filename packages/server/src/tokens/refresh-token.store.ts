@@ -1,6 +1,6 @@
 // Reads and writes of refresh tokens.
 import type { Db, Tx } from "../store/db.ts";
-import { findRow, insertRow, updateRows } from "../store/rows.ts";
+import { findRow, insertRow, isAmong, updateRows } from "../store/rows.ts";
 import { statementsOf } from "../store/transactions.ts";
 import { RefreshTokenEntity, type RefreshTokenRow } from "./refresh-token.entity.ts";
 
@@ -36,4 +36,17 @@ export async function forgetSuccessor(tx: Tx, predecessorHash: string): Promise<
     { tokenHash: predecessorHash },
     { successorSealed: null },
   );
+}
+
+/** Removes some tokens of these sessions. @returns how many */
+export async function deleteRefreshTokensOf(
+  tx: Tx,
+  sessionIds: readonly string[],
+  limit: number,
+): Promise<number> {
+  const some = `select token_hash from refresh_tokens where ${isAmong(tx, "session_id")} limit ?`;
+  return statementsOf(tx).run(`delete from refresh_tokens where token_hash in (${some})`, [
+    JSON.stringify(sessionIds),
+    limit,
+  ]);
 }

@@ -8,6 +8,7 @@ import {
 import type { AppContext, AuthedContext, RequestFacts } from "../../context.ts";
 import { enqueueErrand } from "../../mail/outbox.service.ts";
 import { requireLiveSession } from "../../sessions/live-session.service.ts";
+import { deleteSessionsOf } from "../../sessions/session-removal.store.ts";
 import { revokeSessionsOf } from "../../sessions/session-revocation.service.ts";
 import type { Tx } from "../../store/db.ts";
 import { lockFor } from "../../store/locks.ts";
@@ -39,6 +40,7 @@ export async function deleteAccount(ctx: AuthedContext): Promise<void> {
   const email = await ctx.db.transaction((tx) => decideDeletion(ctx, tx, userId));
   ctx.cookies.clear("session");
   ctx.cookies.clear("refresh");
+  await deleteSessionsOf(ctx.db, userId);
   const ahead = await erasePersonAhead(ctx.db, ctx.keyring, { userId, email });
   // Told of without naming anyone: neither the account nor where the request came from.
   const anonymous = { ...ctx.request, ipAddress: null, userAgent: null };
@@ -79,6 +81,7 @@ async function completeDeletion(
   await lockUser(tx, userId);
   const user = await findUserById(tx, userId);
   if (!user) return;
+  await deleteSessionsOf(tx, userId);
   await erasePersonFromAudit(tx, ctx.keyring, { userId, email: user.email }, ahead);
   await ctx.audit.append(tx, request, {
     type: "account_deleted",
