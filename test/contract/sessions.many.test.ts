@@ -8,6 +8,7 @@ import { until } from "../support/until.ts";
 import { createCaller, refusalOf } from "./api-caller.ts";
 import { deployments } from "./deployments.ts";
 import { type Person, registerWithPassword, signInWithPassword } from "./people.ts";
+import { withServerOnEach } from "./with-server.ts";
 
 const many = 400;
 const hourMs = 60 * 60_000;
@@ -31,10 +32,10 @@ describe.each(deployments)("over $name", ({ test }) => {
   }) => {
     const [here] = instances;
     const person = await registerWithPassword(here);
-    const ids = await addSessions(sql, person.user.id);
     const others: Person[] = [];
     for (let number = 0; number < 5; number += 1)
       others.push(await signInWithPassword(here, person.email));
+    const ids = await addSessions(sql, person.user.id);
     const { ended } = await person.api.auth.sessions.revokeOthers.mutate();
     expect(ended).toBe(ids.length + others.length);
 
@@ -60,6 +61,52 @@ describe.each(deployments)("over $name", ({ test }) => {
     expect(told).toHaveLength(ended);
   });
 });
+
+describe.for(withServerOnEach())("an account on $database", ({ test }) => {
+  test("holds a hundred sessions: another ends the one that was used least lately", async ({
+    server,
+  }) => {
+    const { sql } = server;
+    const person = await registerWithPassword(server);
+    const idle = await signInWithPassword(server, person.email);
+    const added = await addSessions(sql, person.user.id, 97);
+    const used = "update sessions set last_seen_at = ? where id = ?";
+    await sql.run(used, [new Date(Date.now() - 2 * hourMs).toISOString(), idle.session.id]);
+
+    await signInWithPassword(server, person.email);
+    expect(await idle.api.users.me.query()).toEqual(person.user);
+    expect(await openSessionsOf(sql, person)).toHaveLength(100);
+
+    const { session } = await signInWithPassword(server, person.email);
+    expect((await refusalOf(idle.api.users.me.query())).code).toBe("UNAUTHENTICATED");
+    const open = await openSessionsOf(sql, person);
+    expect(open).toHaveLength(100);
+    expect(open).toEqual(expect.arrayContaining([session.id, person.session.id, ...added]));
+    const told = await sql.run(
+      "select subject_id from audit_logs where event_type = 'session_revoked' and user_id = ?",
+      [person.user.id],
+    );
+    expect(told).toEqual([{ subject_id: idle.session.id }]);
+  });
+
+  test("with more from before is listed its newest, and loses some at each sign-in", async ({
+    server,
+  }) => {
+    const { sql } = server;
+    const person = await registerWithPassword(server);
+    await addSessions(sql, person.user.id, 300);
+    const list = await person.api.auth.sessions.list.query();
+    expect(list).toHaveLength(200);
+    expect(list[0]?.id).toBe(person.session.id);
+    await signInWithPassword(server, person.email);
+    expect(await openSessionsOf(sql, person)).toHaveLength(302 - 25);
+  });
+});
+
+async function openSessionsOf({ run }: SqlConsole, { user }: Person): Promise<string[]> {
+  const open = "select id from sessions where user_id = ? and revoked_at is null";
+  return (await run<{ id: string }>(open, [user.id])).map(({ id }) => id);
+}
 
 /** The statements that SQLite runs from now on. */
 function watchStatements(): readonly string[] {

@@ -8,11 +8,15 @@ import type { UserRow } from "../users/user.entity.ts";
 import { requireKeyAtSignIn } from "../tokens/dpop/dpop.service.ts";
 import type { Principal } from "./principal.ts";
 import { sessionEnded } from "./session-lifetime.ts";
-import { revokeSession, revokeSessionsOf } from "./session-revocation.service.ts";
+import {
+  revokeSession,
+  revokeSessionsOf,
+  revokeSurplusSessions,
+} from "./session-revocation.service.ts";
 import type { SessionMode, SessionRow } from "./session.entity.ts";
 import { sessionError } from "./session.errors.ts";
 import {
-  findLiveSessions,
+  findOpenSessions,
   findSessionWithUser,
   insertSession,
   replaceTokenHash,
@@ -71,8 +75,27 @@ export async function openSession(
     dpopJkt: mode === "session" ? null : ctx.proofKey,
   };
   await insertSession(tx, session);
+  await endSurplus(ctx, tx, user, session);
   const refreshToken = mode === "session" ? null : await startRefreshFamily(ctx, tx, session);
   return { session, user, sessionToken, refreshToken };
+}
+
+async function endSurplus(
+  ctx: RequestContext,
+  tx: Tx,
+  user: UserRow,
+  session: SessionRow,
+): Promise<void> {
+  for (const subjectId of await revokeSurplusSessions(ctx, tx, session))
+    await ctx.audit.append(tx, ctx.request, {
+      type: "session_revoked",
+      userId: user.id,
+      userEmail: user.email,
+      subjectId,
+      success: true,
+      details:
+        "A session made room for another: the account holds no more, and it was used least lately.",
+    });
 }
 
 /**
@@ -146,11 +169,13 @@ async function findByCookie(ctx: AppContext, tokenHash: string, use: Use) {
     : null;
 }
 
+const mostListed = 200;
+
 /** The caller's live sessions, newest first. */
 export async function listSessions(ctx: AuthedContext): Promise<SessionRow[]> {
   const now = ctx.now();
-  const seenSince = new Date(now.getTime() - ctx.config.session.idleSeconds * 1000);
-  return findLiveSessions(ctx.db, ctx.principal.userId, now, seenSince);
+  const open = await findOpenSessions(ctx.db, ctx.principal.userId, mostListed);
+  return open.filter((session) => !sessionEnded(session, now, ctx.config.session.idleSeconds));
 }
 
 /** Ends one of the caller's sessions. @throws LatchkeyError `SESSION_NOT_FOUND` */

@@ -1,7 +1,7 @@
 // Reads and writes of sessions.
 import { UserEntity, type UserRow } from "../users/user.entity.ts";
 import type { Db, Tx } from "../store/db.ts";
-import { findRow, insertRow, updateRows } from "../store/rows.ts";
+import { findNewestRows, findRow, insertRow, updateRows } from "../store/rows.ts";
 import { em, statementsOf } from "../store/transactions.ts";
 import { SessionEntity, type SessionRow } from "./session.entity.ts";
 
@@ -23,27 +23,25 @@ export async function findSessionWithUser(
   return user ? { session, user } : null;
 }
 
-/** Sessions of one account that can still be used, newest first. */
-export async function findLiveSessions(
+/** Sessions of one account that nobody has ended, newest first. */
+export async function findOpenSessions(
   db: Db,
   userId: string,
-  now: Date,
-  seenSince: Date,
+  limit: number,
 ): Promise<SessionRow[]> {
-  return em(db).find(
-    SessionEntity,
-    { userId, revokedAt: null, expiresAt: { $gt: now }, lastSeenAt: { $gt: seenSince } },
-    { orderBy: { createdAt: "desc" }, disableIdentityMap: true },
-  );
+  return findNewestRows(db, SessionEntity, { userId, revokedAt: null }, "createdAt", limit);
 }
 
-/** Every session of one account that is still on record, newest first. */
-export async function findSessionsOf(db: Db, userId: string): Promise<SessionRow[]> {
-  return em(db).find(
-    SessionEntity,
-    { userId },
-    { orderBy: { createdAt: "desc" }, disableIdentityMap: true },
-  );
+// Ended ones are on record for a week.
+const mostOnRecord = 1_000;
+
+/** The sessions of one account that are on record, newest first. */
+export async function findSessionsOf(
+  db: Db,
+  userId: string,
+  limit = mostOnRecord,
+): Promise<SessionRow[]> {
+  return findNewestRows(db, SessionEntity, { userId }, "createdAt", limit);
 }
 
 /** Ends one session of an account. @returns false when it isn't there or has ended before */
@@ -69,6 +67,30 @@ export async function markSessionsRevoked(
     `update sessions set revoked_at = ?
      where user_id = ? and revoked_at is null and id <> ? returning id`,
     [now.toISOString(), userId, exceptId],
+  );
+  return ended.map((row) => row["id"] as string);
+}
+
+/** How many sessions an account may hold, beside which one, and how many are ended at once. */
+export interface Surplus {
+  readonly beside: string;
+  readonly most: number;
+  readonly atOnce: number;
+}
+
+/** Ends those beyond so many of an account's sessions that were used least lately. @returns their ids */
+export async function markSurplusRevoked(
+  tx: Tx,
+  userId: string,
+  now: Date,
+  { beside, most, atOnce }: Surplus,
+): Promise<string[]> {
+  const ended = await statementsOf(tx).all(
+    `update sessions set revoked_at = ? where revoked_at is null and id in (
+       select id from sessions where user_id = ? and revoked_at is null and id <> ?
+       order by last_seen_at desc limit ? offset ?
+     ) returning id`,
+    [now.toISOString(), userId, beside, atOnce, most],
   );
   return ended.map((row) => row["id"] as string);
 }

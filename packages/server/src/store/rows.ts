@@ -58,6 +58,24 @@ export async function findRows<Schema extends Entity>(
   return rows.map((row) => fromDatabase(table, row) as InferEntity<Schema>);
 }
 
+/** The newest of the rows whose columns have these values, newest first. @param by the property that tells their age */
+export async function findNewestRows<Schema extends Entity>(
+  db: Db,
+  schema: Schema,
+  where: Fields<Schema>,
+  by: keyof InferEntity<Schema> & string,
+  limit: number,
+): Promise<InferEntity<Schema>[]> {
+  const table = tableOf(db, schema);
+  const sql = sqlFor(table, `newest ${shapeOf(where)} by ${by}`, () => {
+    const names = table.columns.map(({ name }) => name).join(", ");
+    const newest = `order by ${columnOf(table, by).name} desc limit ?`;
+    return `select ${names} from ${table.name} where ${conditionOf(table, where)} ${newest}`;
+  });
+  const rows = await statementsOf(db).all(sql, [...comparedValues(table, where), limit]);
+  return rows.map((row) => fromDatabase(table, row) as InferEntity<Schema>);
+}
+
 /** Adds a row. @throws whatever the database throws, see `isDuplicate` */
 export async function insertRow<Schema extends Entity>(
   tx: Tx,

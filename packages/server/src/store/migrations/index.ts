@@ -15,6 +15,7 @@ import { emailCodes } from "./0013-email-codes.ts";
 import { sessionConfirmation } from "./0014-session-confirmation.ts";
 import { sessionRotation } from "./0015-session-rotation.ts";
 import { indexes } from "./0016-indexes.ts";
+import { openSessions } from "./0017-open-sessions.ts";
 import type { MigrationDraft } from "./migration.ts";
 
 export const migrations: readonly MigrationDraft[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly MigrationDraft[] = [
   sessionConfirmation,
   sessionRotation,
   indexes,
+  openSessions,
 ];
