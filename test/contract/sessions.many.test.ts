@@ -63,24 +63,24 @@ describe.each(deployments)("over $name", ({ test }) => {
 });
 
 describe.for(withServerOnEach())("an account on $database", ({ test }) => {
-  test("holds a hundred sessions: another ends the one that was used least lately", async ({
+  test("holds a thousand sessions: another ends the one that was used least lately", async ({
     server,
   }) => {
     const { sql } = server;
     const person = await registerWithPassword(server);
     const idle = await signInWithPassword(server, person.email);
-    const added = await addSessions(sql, person.user.id, 97);
+    const added = await addSessions(sql, person.user.id, 997);
     const used = "update sessions set last_seen_at = ? where id = ?";
     await sql.run(used, [new Date(Date.now() - 2 * hourMs).toISOString(), idle.session.id]);
 
     await signInWithPassword(server, person.email);
     expect(await idle.api.users.me.query()).toEqual(person.user);
-    expect(await openSessionsOf(sql, person)).toHaveLength(100);
+    expect(await openSessionsOf(sql, person)).toHaveLength(1_000);
 
     const { session } = await signInWithPassword(server, person.email);
     expect((await refusalOf(idle.api.users.me.query())).code).toBe("UNAUTHENTICATED");
     const open = await openSessionsOf(sql, person);
-    expect(open).toHaveLength(100);
+    expect(open).toHaveLength(1_000);
     expect(open).toEqual(expect.arrayContaining([session.id, person.session.id, ...added]));
     const told = await sql.run(
       "select subject_id from audit_logs where event_type = 'session_revoked' and user_id = ?",
@@ -94,12 +94,12 @@ describe.for(withServerOnEach())("an account on $database", ({ test }) => {
   }) => {
     const { sql } = server;
     const person = await registerWithPassword(server);
-    await addSessions(sql, person.user.id, 300);
+    await addSessions(sql, person.user.id, 1_300);
     const list = await person.api.auth.sessions.list.query();
     expect(list).toHaveLength(200);
     expect(list[0]?.id).toBe(person.session.id);
     await signInWithPassword(server, person.email);
-    expect(await openSessionsOf(sql, person)).toHaveLength(302 - 25);
+    expect(await openSessionsOf(sql, person)).toHaveLength(1_302 - 25);
   });
 });
 

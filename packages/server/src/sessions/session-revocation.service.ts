@@ -3,7 +3,12 @@ import type { AppContext } from "../context.ts";
 import type { Tx } from "../store/db.ts";
 import { insertSessionRevocations } from "./revocations/revocation.store.ts";
 import type { SessionRow } from "./session.entity.ts";
-import { markSessionRevoked, markSessionsRevoked, markSurplusRevoked } from "./session.store.ts";
+import {
+  countOpenSessions,
+  markSessionRevoked,
+  markSessionsRevoked,
+  markSurplusRevoked,
+} from "./session.store.ts";
 
 /** Ends one session inside an open transaction. @returns false when it had ended before */
 export async function revokeSession(
@@ -31,16 +36,17 @@ export async function revokeSessionsOf(
 }
 
 // More than anybody signs in from; without an end whoever knows a password could open them by the thousand.
-const mostSessions = 100;
+const mostSessions = 1_000;
 // An account may hold more from before there was a limit: then each sign-in ends some.
 const surplusAtOnce = 25;
 
-/** Ends what an account holds beside a new session and beyond a hundred. @returns their ids */
+/** Ends what an account holds beside a new session and beyond a thousand. @returns their ids */
 export async function revokeSurplusSessions(
   ctx: AppContext,
   tx: Tx,
   { id, userId }: Pick<SessionRow, "id" | "userId">,
 ): Promise<string[]> {
+  if ((await countOpenSessions(tx, userId, mostSessions + 1)) <= mostSessions) return [];
   const now = ctx.now();
   const surplus = { beside: id, most: mostSessions - 1, atOnce: surplusAtOnce };
   const ids = await markSurplusRevoked(tx, userId, now, surplus);

@@ -71,6 +71,16 @@ export async function markSessionsRevoked(
   return ended.map((row) => row["id"] as string);
 }
 
+/** How many of an account's sessions nobody has ended; counts up to `most`. */
+export async function countOpenSessions(tx: Tx, userId: string, most: number): Promise<number> {
+  const counted = await statementsOf(tx).first(
+    `select count(*) as sessions from
+       (select 1 from sessions where user_id = ? and revoked_at is null limit ?) as part`,
+    [userId, most],
+  );
+  return Number(counted?.["sessions"]);
+}
+
 /** How many sessions an account may hold, beside which one, and how many are ended at once. */
 export interface Surplus {
   readonly beside: string;
