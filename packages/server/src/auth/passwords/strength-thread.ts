@@ -68,8 +68,9 @@ export const strengthThread = createStrengthThread();
 // The file beside this one: a source, a module compiled of it, or what the bundle has under its name.
 function startWorker(): Worker {
   const file = new URL(`strength-worker${extname(import.meta.filename)}`, import.meta.url);
-  // What this process was started with may not suit a file, as `--input-type` doesn't.
-  return new Worker(file, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb } });
+  // What this process was started with may not suit a file, as `--input-type` doesn't, or a second thread, as an `--import`
+  // in NODE_OPTIONS may not.
+  return new Worker(file, { execArgv: [], env: {}, resourceLimits: { maxYoungGenerationSizeMb } });
 }
 
 function unavailable(cause?: unknown): LatchkeyError {
